@@ -1,0 +1,98 @@
+/* Proving that a stream is blocked, and that it is released: never by one look at a moment. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <time.h>
+
+#include "case/test.h"
+
+/*
+ * How long a stream is watched: long against the microseconds in which an idle stream does its work, short
+ * enough for hundreds of cases. The rounds that another stream makes meanwhile are the proof that the device
+ * was not simply busy or asleep.
+ */
+enum { HOLD_MILLISECONDS = 5, HOLD_ROUNDS = 8, PATIENCE_SECONDS = 4 };
+
+static const uint64_t nanoseconds_per_millisecond = 1000000;
+
+uint64_t now_nanoseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+uint64_t hold_window(const struct test *t)
+{
+    return (uint64_t)(t->timeout_multiplier * HOLD_MILLISECONDS) * nanoseconds_per_millisecond;
+}
+
+uint64_t patience(const struct test *t)
+{
+    return (uint64_t)(t->timeout_multiplier * PATIENCE_SECONDS * 1000) * nanoseconds_per_millisecond;
+}
+
+/* Looks again and again, more slowly as time goes by, until the stream is done or the time is over. */
+static int query_until(struct test *t, cudaStream_t stream, uint64_t deadline)
+{
+    struct timespec pause = {.tv_nsec = 1000};
+    int code = call_stream_query(&t->caller, stream);
+    while (code == cudaErrorNotReady && now_nanoseconds() < deadline) {
+        nanosleep(&pause, NULL);
+        if (pause.tv_nsec < 200000)
+            pause.tv_nsec *= 2;
+        code = call_stream_query(&t->caller, stream);
+    }
+    return code;
+}
+
+void expect_finishes(struct test *t, cudaStream_t stream)
+{
+    char name[96];
+    int code = query_until(t, stream, now_nanoseconds() + patience(t));
+    expect(t, __FILE__, __LINE__, code != cudaErrorNotReady,
+           "the stream is still blocked %.1f s after everything that it waits for has happened",
+           (double)patience(t) / 1e9);
+    expect(t, __FILE__, __LINE__, code == 0, "the stream ended with %s",
+           call_error_name(&t->caller, code, name, sizeof name));
+}
+
+cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2])
+{
+    uint64_t deadline = now_nanoseconds() + patience(t);
+    while (now_nanoseconds() < deadline) {
+        for (int i = 0; i < 2; i++) {
+            if (query_until(t, streams[i], now_nanoseconds() + hold_window(t) / 8) == 0)
+                return streams[i];
+        }
+    }
+    expect(t, __FILE__, __LINE__, false, "neither stream finished within %.1f s after the signal",
+           (double)patience(t) / 1e9);
+    return streams[0];
+}
+
+/*
+ * One piece of work on another stream, from start to end. The documents promise no stream that another may not
+ * hold it up, so a device that stands still is no failure: it leaves the proof to the clock, and says so.
+ */
+static bool device_moves_on(struct test *t)
+{
+    cudaStream_t stream = own_stream(t);
+    if (call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), stream) != 0)
+        return false;
+    return query_until(t, stream, now_nanoseconds() + hold_window(t)) == 0;
+}
+
+void expect_blocked(struct test *t, cudaStream_t stream)
+{
+    uint64_t end = now_nanoseconds() + hold_window(t);
+    int rounds = 0;
+    bool moving = true;
+    while (moving && (rounds < HOLD_ROUNDS || now_nanoseconds() < end)) {
+        EXPECT_CODE(t, cudaErrorNotReady, call_stream_query(&t->caller, stream));
+        moving = device_moves_on(t);
+        rounds++;
+    }
+    if (!moving)
+        recorder_add(t->recorder, FINDING_NOTE, "EXTRES-Stream-other-streams", __FILE__, __LINE__,
+                     "a blocked stream holds up work of another stream: blocking is proved by the clock alone");
+    EXPECT_CODE(t, cudaErrorNotReady, call_stream_query(&t->caller, stream));
+}

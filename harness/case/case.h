@@ -1,0 +1,174 @@
+/* All that a case needs: declaring it, making objects, acting, expecting. The one header that cases include. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef HARNESS_CASE_H
+#define HARNESS_CASE_H
+
+/*
+ * A case is a function with a declaration above it:
+ *
+ *     CASE(wait_blocks_until_value,
+ *          .name = "wait.blocks_until_value",
+ *          .statement = "A wait for a value holds the stream until the timeline has reached it",
+ *          .types = TIMELINE_FD,
+ *          .rules = {"EXTRES-Wait-fence-blocks", "EXTRES-Wait-fence-released"})
+ *     {
+ *         struct outside *outside = make_semaphore(t);
+ *         cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
+ *         cudaStream_t stream = make_stream(t);
+ *
+ *         enqueue_wait(t, semaphore, 5, stream);
+ *         expect_blocked(t, stream);
+ *
+ *         signal_outside(t, outside, 5);
+ *         expect_finishes(t, stream);
+ *     }
+ *
+ * It is run for each handle type in .types and for each of the two APIs, in a process of its own, by the thread
+ * that owns `t`. The first expectation that does not hold ends it. Helpers named make_ and import_ must succeed:
+ * where an exporter fails the case is `broken`, where the runtime says NotSupported it is skipped, where the
+ * runtime fails otherwise it fails. Nothing needs to be released: the process ends. docs/writing-cases.md is
+ * the guide.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "backend/caller.h"
+#include "case/registry.h"
+
+#define MEMORY_FD   EXTRES_TYPE_BIT(EXTRES_MEMORY_OPAQUE_FD)
+#define BINARY_FD   EXTRES_TYPE_BIT(EXTRES_SEMAPHORE_OPAQUE_FD)
+#define TIMELINE_FD EXTRES_TYPE_BIT(EXTRES_SEMAPHORE_TIMELINE_FD)
+
+/* For .apis, where a case is of one API alone. */
+#define RUNTIME_ONLY (1u << EXTRES_API_RUNTIME)
+#define DRIVER_ONLY  (1u << EXTRES_API_DRIVER)
+
+/* Declares and registers a case; its body follows as a function body with `struct test *t` in scope. */
+#define CASE(function, ...)                                                                                  \
+    static void function(struct test *t);                                                                    \
+    static const struct case_declaration function##_declaration = {                                         \
+        .file = __FILE__, .line = __LINE__, .body = (function), __VA_ARGS__};                                \
+    __attribute__((constructor)) static void function##_register(void)                                      \
+    {                                                                                                        \
+        registry_add(&function##_declaration);                                                               \
+    }                                                                                                        \
+    static void function(struct test *t)
+
+struct test;
+struct outside;
+
+/* ---- What the case is run for ---- */
+
+struct caller *caller_of(struct test *t);
+enum extres_handle_type type_of(const struct test *t);
+bool is_timeline(const struct test *t);
+
+/* ---- Expectations: the first that does not hold ends the case ---- */
+
+/* The call succeeds. */
+#define EXPECT_SUCCESS(t, call) expect_success(t, __FILE__, __LINE__, #call, call)
+
+/* The call fails, with whatever error: for what the documents forbid without a `should`. */
+#define EXPECT_ERROR(t, call) expect_error(t, __FILE__, __LINE__, #call, call)
+
+/* A `should`: the call fails. Success is a warning, and the case goes on. True when it failed. */
+#define EXPECT_ERROR_SHOULD(t, rule, call) expect_error_should(t, __FILE__, __LINE__, #call, rule, call)
+
+/* The code is exactly this one: EXPECT_CODE(t, cudaErrorNotReady, call_stream_query(c, stream)). */
+#define EXPECT_CODE(t, expected, call) expect_code(t, __FILE__, __LINE__, #call, expected, call)
+
+/* Two unsigned numbers are equal: what is found, then what is right. */
+#define EXPECT_EQUAL(t, found, right) expect_equal(t, __FILE__, __LINE__, #found, found, right)
+
+/* The condition holds; the message, in printf's form, says what was wrong. */
+#define EXPECT(t, condition, ...) expect(t, __FILE__, __LINE__, condition, __VA_ARGS__)
+
+/* Records what happened where no document says what should: for the tiers robustness and observe. */
+#define OBSERVE(t, ...) observe(t, __FILE__, __LINE__, __VA_ARGS__)
+
+/* Ends the case without a verdict: its own set-up failed. */
+#define BROKEN(t, ...) broken(t, __FILE__, __LINE__, __VA_ARGS__)
+
+void expect_success(struct test *t, const char *file, int line, const char *call, int code);
+void expect_error(struct test *t, const char *file, int line, const char *call, int code);
+bool expect_error_should(struct test *t, const char *file, int line, const char *call, const char *rule, int code);
+void expect_code(struct test *t, const char *file, int line, const char *call, int expected, int code);
+void expect_equal(struct test *t, const char *file, int line, const char *what, uint64_t found, uint64_t right);
+__attribute__((format(printf, 5, 6))) void expect(struct test *t, const char *file, int line, bool condition,
+                                                  const char *format, ...);
+__attribute__((format(printf, 4, 5))) void observe(struct test *t, const char *file, int line, const char *format,
+                                                   ...);
+__attribute__((format(printf, 4, 5), noreturn)) void broken(struct test *t, const char *file, int line,
+                                                            const char *format, ...);
+__attribute__((format(printf, 2, 3), noreturn)) void skip(struct test *t, const char *format, ...);
+
+/* ---- The other side: objects that the exporter makes, and what it does with them ---- */
+
+/* Memory; in a case of a semaphore type, OPAQUE_FD memory of the same exporter beside it. */
+struct outside *make_memory(struct test *t, uint64_t size);
+struct outside *make_semaphore(struct test *t); /* binary unsignalled, or a timeline at 0; as the case's type says */
+struct outside *make_semaphore_at(struct test *t, uint64_t initial_value); /* a timeline */
+
+/* A new descriptor for the object, never 0, 1 or 2: the case's until it is imported. */
+int export_fd(struct test *t, struct outside *outside);
+uint64_t size_outside(struct test *t, struct outside *outside); /* what the import must name as the size */
+
+void signal_outside(struct test *t, struct outside *outside, uint64_t value);
+/* The signal reaches the exporter in time / does not within the hold window. */
+void expect_signal_outside(struct test *t, struct outside *outside, uint64_t value);
+void expect_no_signal_outside(struct test *t, struct outside *outside, uint64_t value);
+/* The value that a timeline holds, seen by the exporter. */
+uint64_t value_outside(struct test *t, struct outside *outside);
+
+/* Memory, filled with and compared to a pattern that depends on seed and on the offset in the object. */
+void fill_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size, unsigned seed);
+void expect_pattern_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size, unsigned seed);
+
+/* The exporter gives up its own reference to the object. */
+void destroy_outside(struct test *t, struct outside *outside);
+
+/* ---- This side: the runtime under test ---- */
+
+/* A descriptor of the case's handle type, all other fields zero; memory: with size and dedicated flag. */
+struct cudaExternalSemaphoreHandleDesc semaphore_desc(struct test *t, int fd);
+struct cudaExternalMemoryHandleDesc memory_desc(struct test *t, int fd, struct outside *outside);
+
+cudaExternalSemaphore_t import_semaphore(struct test *t, struct outside *outside);
+cudaExternalMemory_t import_memory(struct test *t, struct outside *outside);
+/* The same for a descriptor that the case exported itself. */
+cudaExternalSemaphore_t import_semaphore_fd(struct test *t, int fd);
+cudaExternalMemory_t import_memory_fd(struct test *t, int fd, struct outside *outside);
+
+void *map_buffer(struct test *t, cudaExternalMemory_t memory, uint64_t offset, uint64_t size);
+
+/* A stream that does not synchronise with the default stream, and has done some work already. */
+cudaStream_t make_stream(struct test *t);
+cudaEvent_t make_event(struct test *t);
+/* Device memory of the runtime's own, filled with zeros. */
+void *make_buffer(struct test *t, size_t size);
+
+/* Enqueue a signal or a wait on one semaphore, which must succeed. value counts for timelines alone. */
+void enqueue_signal(struct test *t, cudaExternalSemaphore_t semaphore, uint64_t value, cudaStream_t stream);
+void enqueue_wait(struct test *t, cudaExternalSemaphore_t semaphore, uint64_t value, cudaStream_t stream);
+struct cudaExternalSemaphoreSignalParams signal_params(uint64_t value);
+struct cudaExternalSemaphoreWaitParams wait_params(uint64_t value);
+
+/*
+ * The stream does not finish within the hold window, during which time passes and the device goes on with work
+ * of another stream.
+ */
+void expect_blocked(struct test *t, cudaStream_t stream);
+/* The stream finishes, soon. */
+void expect_finishes(struct test *t, cudaStream_t stream);
+/* At least one of the two finishes, soon: the first seen is returned. */
+cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2]);
+
+/* Device memory holds the pattern of fill_outside; both finish before they return. */
+void fill_device(struct test *t, void *pointer, uint64_t offset, size_t size, unsigned seed);
+void expect_pattern_device(struct test *t, const void *pointer, uint64_t offset, size_t size, unsigned seed);
+
+#include "case/wrong_fd.h" /* descriptors of every wrong kind */
+
+#endif

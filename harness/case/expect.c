@@ -1,0 +1,128 @@
+/* Expectations: what is recorded when one does not hold, and how the case ends. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "case/test.h"
+
+
+_Noreturn void test_end(struct test *t)
+{
+    longjmp(t->end, 1);
+}
+
+static void count_check(struct test *t)
+{
+    t->recorder->checks++;
+}
+
+/* The rule that a failed expectation of this case speaks of: the first that its declaration names. */
+static const char *rule_of(const struct test *t)
+{
+    return t->leaf->declaration->rules[0];
+}
+
+static _Noreturn void fail(struct test *t, const char *file, int line, const char *text)
+{
+    recorder_add(t->recorder, FINDING_FAIL, rule_of(t), file, line, "%s", text);
+    test_end(t);
+}
+
+void expect_success(struct test *t, const char *file, int line, const char *call, int code)
+{
+    char name[96];
+    char text[RECORDER_TEXT];
+    count_check(t);
+    if (code == 0)
+        return;
+    snprintf(text, sizeof text, "%s: expected success, got %s", call,
+             call_error_name(&t->caller, code, name, sizeof name));
+    fail(t, file, line, text);
+}
+
+void expect_error(struct test *t, const char *file, int line, const char *call, int code)
+{
+    char text[RECORDER_TEXT];
+    count_check(t);
+    if (code != 0)
+        return;
+    snprintf(text, sizeof text, "%s: expected an error, got success", call);
+    fail(t, file, line, text);
+}
+
+bool expect_error_should(struct test *t, const char *file, int line, const char *call, const char *rule, int code)
+{
+    count_check(t);
+    if (code != 0)
+        return true;
+    recorder_add(t->recorder, FINDING_WARN, rule, file, line, "%s: should be an error, got success",
+                 call);
+    return false;
+}
+
+void expect_code(struct test *t, const char *file, int line, const char *call, int expected, int code)
+{
+    char names[2][96];
+    char text[RECORDER_TEXT];
+    count_check(t);
+    if (code == expected)
+        return;
+    snprintf(text, sizeof text, "%s: expected %s, got %s", call,
+             call_error_name(&t->caller, expected, names[0], sizeof names[0]),
+             call_error_name(&t->caller, code, names[1], sizeof names[1]));
+    fail(t, file, line, text);
+}
+
+void expect_equal(struct test *t, const char *file, int line, const char *what, uint64_t found, uint64_t right)
+{
+    char text[RECORDER_TEXT];
+    count_check(t);
+    if (found == right)
+        return;
+    snprintf(text, sizeof text, "%s is %llu (%#llx), expected %llu (%#llx)", what, (unsigned long long)found,
+             (unsigned long long)found, (unsigned long long)right, (unsigned long long)right);
+    fail(t, file, line, text);
+}
+
+void expect(struct test *t, const char *file, int line, bool condition, const char *format, ...)
+{
+    char text[RECORDER_TEXT];
+    va_list arguments;
+    count_check(t);
+    if (condition)
+        return;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    fail(t, file, line, text);
+}
+
+void observe(struct test *t, const char *file, int line, const char *format, ...)
+{
+    va_list arguments;
+    count_check(t);
+    va_start(arguments, format);
+    recorder_add_list(t->recorder, FINDING_NOTE, rule_of(t), file, line, format, arguments);
+    va_end(arguments);
+}
+
+void broken(struct test *t, const char *file, int line, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    recorder_add_list(t->recorder, FINDING_BROKEN, NULL, file, line, format, arguments);
+    va_end(arguments);
+    test_end(t);
+}
+
+void skip(struct test *t, const char *format, ...)
+{
+    char text[RECORDER_TEXT];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    recorder_skip(t->recorder, "%s", text);
+    test_end(t);
+}

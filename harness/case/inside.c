@@ -1,0 +1,151 @@
+/* This side in a case: imports, mappings, streams and semaphore operations of the runtime under test. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+
+#include "case/test.h"
+
+struct caller *caller_of(struct test *t)
+{
+    return &t->caller;
+}
+
+enum extres_handle_type type_of(const struct test *t)
+{
+    return t->leaf->type;
+}
+
+bool is_timeline(const struct test *t)
+{
+    return extres_handle_types[t->leaf->type].is_timeline;
+}
+
+struct cudaExternalSemaphoreHandleDesc semaphore_desc(struct test *t, int fd)
+{
+    struct cudaExternalSemaphoreHandleDesc desc = {
+        .type = (enum cudaExternalSemaphoreHandleType)extres_handle_types[t->leaf->type].api_value};
+    desc.handle.fd = fd;
+    return desc;
+}
+
+struct cudaExternalMemoryHandleDesc memory_desc(struct test *t, int fd, struct outside *outside)
+{
+    struct cudaExternalMemoryHandleDesc desc = {
+        .type = cudaExternalMemoryHandleTypeOpaqueFd,
+        .size = t->exporter->operations->memory_size(outside),
+        .flags = t->exporter->operations->memory_dedicated(outside) ? cudaExternalMemoryDedicated : 0};
+    desc.handle.fd = fd;
+    return desc;
+}
+
+/* A runtime may decline a whole handle type, and says so with this code; any other code is a failure. */
+static void expect_imported(struct test *t, const char *call, int code)
+{
+    char name[96];
+    const struct extres_handle_type_information *type = &extres_handle_types[t->leaf->type];
+    if (code == cudaErrorNotSupported)
+        skip(t, "the runtime does not support importing %s %s: %s", type->object, type->name,
+             call_error_name(&t->caller, code, name, sizeof name));
+    expect_success(t, __FILE__, __LINE__, call, code);
+}
+
+cudaExternalSemaphore_t import_semaphore_fd(struct test *t, int fd)
+{
+    cudaExternalSemaphore_t semaphore = NULL;
+    struct cudaExternalSemaphoreHandleDesc desc = semaphore_desc(t, fd);
+    expect_imported(t, "import of a valid semaphore", call_import_semaphore(&t->caller, &semaphore, &desc));
+    return semaphore;
+}
+
+cudaExternalSemaphore_t import_semaphore(struct test *t, struct outside *outside)
+{
+    return import_semaphore_fd(t, export_fd(t, outside));
+}
+
+cudaExternalMemory_t import_memory_fd(struct test *t, int fd, struct outside *outside)
+{
+    cudaExternalMemory_t memory = NULL;
+    struct cudaExternalMemoryHandleDesc desc = memory_desc(t, fd, outside);
+    expect_imported(t, "import of valid memory", call_import_memory(&t->caller, &memory, &desc));
+    return memory;
+}
+
+cudaExternalMemory_t import_memory(struct test *t, struct outside *outside)
+{
+    return import_memory_fd(t, export_fd(t, outside), outside);
+}
+
+void *map_buffer(struct test *t, cudaExternalMemory_t memory, uint64_t offset, uint64_t size)
+{
+    void *pointer = NULL;
+    struct cudaExternalMemoryBufferDesc desc = {.offset = offset, .size = size};
+    EXPECT_SUCCESS(t, call_map_buffer(&t->caller, &pointer, memory, &desc));
+    return pointer;
+}
+
+/* The first work of a stream may be slow for reasons of its own; a stream that has worked once is not. */
+static cudaStream_t create_stream(struct test *t)
+{
+    cudaStream_t stream = NULL;
+    EXPECT_SUCCESS(t, call_stream_create(&t->caller, &stream, cudaStreamNonBlocking));
+    EXPECT_SUCCESS(t, call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), stream));
+    EXPECT_SUCCESS(t, call_stream_synchronize(&t->caller, stream));
+    return stream;
+}
+
+cudaStream_t own_stream(struct test *t)
+{
+    if (t->own_stream == NULL) {
+        EXPECT_SUCCESS(t, call_malloc(&t->caller, &t->own_buffer, sizeof(uint32_t)));
+        t->own_stream = create_stream(t);
+    }
+    return t->own_stream;
+}
+
+cudaStream_t make_stream(struct test *t)
+{
+    own_stream(t);
+    return create_stream(t);
+}
+
+void *make_buffer(struct test *t, size_t size)
+{
+    void *pointer = NULL;
+    cudaStream_t stream = own_stream(t);
+    EXPECT_SUCCESS(t, call_malloc(&t->caller, &pointer, size));
+    EXPECT_SUCCESS(t, call_set_async(&t->caller, pointer, 0, size, stream));
+    EXPECT_SUCCESS(t, call_stream_synchronize(&t->caller, stream));
+    return pointer;
+}
+
+cudaEvent_t make_event(struct test *t)
+{
+    cudaEvent_t event = NULL;
+    EXPECT_SUCCESS(t, call_event_create(&t->caller, &event));
+    return event;
+}
+
+struct cudaExternalSemaphoreSignalParams signal_params(uint64_t value)
+{
+    struct cudaExternalSemaphoreSignalParams params = {.flags = 0};
+    params.params.fence.value = value;
+    return params;
+}
+
+struct cudaExternalSemaphoreWaitParams wait_params(uint64_t value)
+{
+    struct cudaExternalSemaphoreWaitParams params = {.flags = 0};
+    params.params.fence.value = value;
+    return params;
+}
+
+void enqueue_signal(struct test *t, cudaExternalSemaphore_t semaphore, uint64_t value, cudaStream_t stream)
+{
+    struct cudaExternalSemaphoreSignalParams params = signal_params(value);
+    EXPECT_SUCCESS(t, call_signal(&t->caller, &semaphore, &params, 1, stream));
+}
+
+void enqueue_wait(struct test *t, cudaExternalSemaphore_t semaphore, uint64_t value, cudaStream_t stream)
+{
+    struct cudaExternalSemaphoreWaitParams params = wait_params(value);
+    EXPECT_SUCCESS(t, call_wait(&t->caller, &semaphore, &params, 1, stream));
+}

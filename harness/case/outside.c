@@ -1,0 +1,177 @@
+/* The other side in a case: objects of the exporter, and what it does with them. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "case/test.h"
+
+/* Work that the exporter cannot do is never the runtime's fault. */
+static _Noreturn void exporter_failed(struct test *t, const char *what)
+{
+    broken(t, __FILE__, __LINE__, "the exporter %s cannot %s: %s", t->exporter->operations->name, what,
+           t->exporter->operations->error(t->exporter));
+}
+
+static struct outside *make_outside(struct test *t, enum extres_handle_type type, uint64_t size,
+                                    uint64_t initial_value)
+{
+    if (t->exporter == NULL)
+        skip(t, "no exporter: %s", t->exporter_missing);
+    struct outside *outside = t->exporter->operations->create(t->exporter, type, size, initial_value);
+    if (outside == NULL)
+        exporter_failed(t, "make the object");
+    return outside;
+}
+
+struct outside *make_memory(struct test *t, uint64_t size)
+{
+    bool of_memory = (t->leaf->declaration->types & MEMORY_FD) != 0;
+    enum extres_handle_type type = of_memory ? t->leaf->type : EXTRES_MEMORY_OPAQUE_FD;
+    if (!of_memory && t->exporter != NULL && !(t->exporter_offers & EXTRES_TYPE_BIT(type)))
+        skip(t, "the exporter %s makes no memory", t->exporter->operations->name);
+    return make_outside(t, type, size, 0);
+}
+
+struct outside *make_semaphore(struct test *t)
+{
+    return make_outside(t, t->leaf->type, 0, 0);
+}
+
+struct outside *make_semaphore_at(struct test *t, uint64_t initial_value)
+{
+    return make_outside(t, t->leaf->type, 0, initial_value);
+}
+
+int export_fd(struct test *t, struct outside *outside)
+{
+    int fd = t->exporter->operations->export_fd(outside);
+    if (fd < 0)
+        exporter_failed(t, "export a descriptor");
+    caller_watch(&t->caller, fd, "exported, not given away");
+    return fd;
+}
+
+uint64_t size_outside(struct test *t, struct outside *outside)
+{
+    return t->exporter->operations->memory_size(outside);
+}
+
+void signal_outside(struct test *t, struct outside *outside, uint64_t value)
+{
+    if (!t->exporter->operations->signal(outside, value))
+        exporter_failed(t, "signal");
+}
+
+static bool released_outside(struct test *t, struct outside *outside, uint64_t value, uint64_t timeout)
+{
+    bool released = false;
+    if (!t->exporter->operations->wait(outside, value, timeout, &released))
+        exporter_failed(t, "wait");
+    return released;
+}
+
+void expect_signal_outside(struct test *t, struct outside *outside, uint64_t value)
+{
+    expect(t, __FILE__, __LINE__, released_outside(t, outside, value, patience(t)),
+           "the exporter saw no signal (value %" PRIu64 ") within %.1f s", value, (double)patience(t) / 1e9);
+}
+
+void expect_no_signal_outside(struct test *t, struct outside *outside, uint64_t value)
+{
+    expect(t, __FILE__, __LINE__, !released_outside(t, outside, value, hold_window(t)),
+           "the exporter saw a signal (value %" PRIu64 ") that nothing has made yet", value);
+}
+
+uint64_t value_outside(struct test *t, struct outside *outside)
+{
+    uint64_t value;
+    if (!t->exporter->operations->value(outside, &value))
+        exporter_failed(t, "tell the value");
+    return value;
+}
+
+void destroy_outside(struct test *t, struct outside *outside)
+{
+    t->exporter->operations->destroy(outside);
+}
+
+/* A byte that depends on all of its place and the seed, so that shifted or stale data is not taken for right. */
+static unsigned char pattern_byte(uint64_t place, unsigned seed)
+{
+    uint64_t mixed = (place + 1) * UINT64_C(0x9e3779b97f4a7c15) + seed * UINT64_C(0xbf58476d1ce4e5b9);
+    return (unsigned char)(mixed >> 56);
+}
+
+void pattern_fill(unsigned char *bytes, uint64_t offset, size_t size, unsigned seed)
+{
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = pattern_byte(offset + i, seed);
+}
+
+size_t pattern_mismatch(const unsigned char *bytes, uint64_t offset, size_t size, unsigned seed)
+{
+    size_t i = 0;
+    while (i < size && bytes[i] == pattern_byte(offset + i, seed))
+        i++;
+    return i;
+}
+
+static unsigned char *make_host_bytes(struct test *t, size_t size)
+{
+    unsigned char *bytes = malloc(size);
+    if (bytes == NULL)
+        broken(t, __FILE__, __LINE__, "no memory for %zu bytes", size);
+    return bytes;
+}
+
+void fill_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size, unsigned seed)
+{
+    unsigned char *bytes = make_host_bytes(t, size);
+    pattern_fill(bytes, offset, size, seed);
+    bool written = t->exporter->operations->write(outside, offset, bytes, size);
+    free(bytes);
+    if (!written)
+        exporter_failed(t, "write memory");
+}
+
+static void expect_pattern(struct test *t, const char *who, const unsigned char *bytes, uint64_t offset,
+                           size_t size, unsigned seed)
+{
+    size_t mismatch = pattern_mismatch(bytes, offset, size, seed);
+    expect(t, __FILE__, __LINE__, mismatch == size,
+           "%s finds other data at offset %" PRIu64 ", byte %zu of %zu: %#x, expected %#x", who, offset + mismatch,
+           mismatch, size, mismatch < size ? bytes[mismatch] : 0, pattern_byte(offset + mismatch, seed));
+}
+
+void expect_pattern_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size, unsigned seed)
+{
+    unsigned char *bytes = make_host_bytes(t, size);
+    if (!t->exporter->operations->read(outside, offset, bytes, size))
+        exporter_failed(t, "read memory");
+    expect_pattern(t, "the exporter", bytes, offset, size, seed);
+    free(bytes);
+}
+
+/* A copy that is complete when it returns, whatever else is blocked. */
+static void copy_now(struct test *t, void *to, const void *from, size_t size)
+{
+    cudaStream_t stream = own_stream(t);
+    EXPECT_SUCCESS(t, call_copy_async(&t->caller, to, from, size, stream));
+    EXPECT_SUCCESS(t, call_stream_synchronize(&t->caller, stream));
+}
+
+void fill_device(struct test *t, void *pointer, uint64_t offset, size_t size, unsigned seed)
+{
+    unsigned char *bytes = make_host_bytes(t, size);
+    pattern_fill(bytes, offset, size, seed);
+    copy_now(t, pointer, bytes, size);
+    free(bytes);
+}
+
+void expect_pattern_device(struct test *t, const void *pointer, uint64_t offset, size_t size, unsigned seed)
+{
+    unsigned char *bytes = make_host_bytes(t, size);
+    copy_now(t, bytes, pointer, size);
+    expect_pattern(t, "the device", bytes, offset, size, seed);
+    free(bytes);
+}

@@ -1,0 +1,25 @@
+/* What every subcommand can do: print its help, complain. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/command.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum exit_code complain(enum exit_code code, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("extres: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    return code;
+}
+
+void command_print_help(const struct command *command)
+{
+    const char *operand = command->operand != NULL ? command->operand : "";
+    printf("usage: extres %s [options] %s\n\n%s.\n\noptions:\n", command->name, operand, command->summary);
+    options_print_help(command->options);
+    printf("\nexamples:\n%s", command->examples);
+}

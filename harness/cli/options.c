@@ -1,0 +1,311 @@
+/* Reading options by getopt_long over one table, which is also what --help prints. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/options.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "exporters/exporter.h"
+#include "run/environment.h"
+
+enum { MOST_JOBS = 1024 };
+
+enum { FORMAT_TAP, FORMAT_PROGRESS, FORMAT_QUIET, FORMATS };
+
+static const struct report_format formats[FORMATS] = {
+    [FORMAT_TAP] = {"tap", reporter_tap},
+    [FORMAT_PROGRESS] = {"progress", reporter_progress},
+    [FORMAT_QUIET] = {"quiet", reporter_quiet},
+};
+
+/* Each setter returns NULL, or what the value should have been. */
+typedef const char *setter(struct options *options, const char *value);
+
+static const char *set_backend(struct options *options, const char *value)
+{
+    options->backend = value;
+    return value[0] != '\0' ? NULL : "a name or a path";
+}
+
+static const char *set_prefix(struct options *options, const char *value)
+{
+    options->prefix = value;
+    return NULL;
+}
+
+static const char *set_exporter(struct options *options, const char *value)
+{
+    static char names[128]; /* the message must outlive the call */
+    options->exporter = value;
+    if (exporter_find(value) != NULL)
+        return NULL;
+    size_t used = (size_t)snprintf(names, sizeof names, "one of");
+    for (size_t i = 0; exporters[i] != NULL && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, " %s", exporters[i]->name);
+    return names;
+}
+
+static const char *add_filter(struct options *options, const char *value)
+{
+    const char **filters = realloc(options->filters, (options->filter_count + 1) * sizeof *filters);
+    if (filters == NULL)
+        abort();
+    options->filters = filters;
+    filters[options->filter_count++] = value;
+    return NULL;
+}
+
+static const char *set_tier(struct options *options, const char *value)
+{
+    int tier = 0;
+    while (tier < TIER_COUNT && strcmp(value, tier_name((enum tier)tier)) != 0)
+        tier++;
+    options->tier = (enum tier)tier;
+    bool known = tier < TIER_COUNT || strcmp(value, "all") == 0;
+    return known ? NULL : "core, robustness, stress, observe, timing or all";
+}
+
+static const char *set_jobs(struct options *options, const char *value)
+{
+    char *end;
+    long jobs = strtol(value, &end, 10);
+    if (end == value || *end != '\0' || jobs < 1 || jobs > MOST_JOBS)
+        return "a whole number from 1 to 1024";
+    options->jobs = (int)jobs;
+    return NULL;
+}
+
+static const char *set_positive(double *number, const char *value)
+{
+    char *end;
+    *number = strtod(value, &end);
+    bool good = end != value && *end == '\0' && isfinite(*number) && *number > 0 && *number <= 1e6;
+    return good ? NULL : "a number above 0, at most 1000000";
+}
+
+static const char *set_timeout(struct options *options, const char *value)
+{
+    return set_positive(&options->timeout_seconds, value);
+}
+
+static const char *set_timeout_multiplier(struct options *options, const char *value)
+{
+    return set_positive(&options->timeout_multiplier, value);
+}
+
+static const char *set_format(struct options *options, const char *value)
+{
+    for (size_t i = 0; i < FORMATS; i++) {
+        if (strcmp(value, formats[i].name) == 0) {
+            options->format = &formats[i];
+            return NULL;
+        }
+    }
+    return "tap, progress or quiet";
+}
+
+static const char *set_junit(struct options *options, const char *value)
+{
+    options->junit = value;
+    return NULL;
+}
+
+static const char *set_journal(struct options *options, const char *value)
+{
+    options->journal = value;
+    return NULL;
+}
+
+static const char *set_resume(struct options *options, const char *value)
+{
+    options->resume = value;
+    return NULL;
+}
+
+static const char *set_long(struct options *options, const char *value)
+{
+    (void)value;
+    options->long_list = true;
+    return NULL;
+}
+
+static const char *set_self_cost(struct options *options, const char *value)
+{
+    (void)value;
+    options->self_cost = true;
+    return NULL;
+}
+
+static const char *set_help(struct options *options, const char *value)
+{
+    (void)value;
+    options->help = true;
+    return NULL;
+}
+
+struct option_rule {
+    const char *name;
+    char letter;          /* 0: none */
+    const char *argument; /* NULL: it takes none */
+    const char *help;
+    setter *set;
+};
+
+static const struct option_rule rules[OPTION_COUNT] = {
+    [OPTION_BACKEND] = {"backend", 0, "NAME",
+                        "reference (default), nvidia, or RUNTIME[,DRIVER] as paths or sonames", set_backend},
+    [OPTION_PREFIX] = {"prefix", 0, "NAME", "what the runtime's names begin with instead of cuda, e.g. hip",
+                       set_prefix},
+    [OPTION_EXPORTER] = {"exporter", 0, "NAME",
+                         "only this one makes objects: vulkan or shared (default: the most real)",
+                         set_exporter},
+    [OPTION_FILTER] = {"filter", 0, "GLOB",
+                       "only cases whose id matches; '!GLOB' leaves out; may be repeated", add_filter},
+    [OPTION_TIER] = {"tier", 0, "NAME", "core (default), robustness, stress, observe, timing or all",
+                     set_tier},
+    [OPTION_JOBS] = {"jobs", 'j', "N", "cases at a time (default: one a processor)", set_jobs},
+    [OPTION_TIMEOUT] = {"timeout", 0, "SECONDS", "for a case that names no time of its own (default: 10)",
+                        set_timeout},
+    [OPTION_TIMEOUT_MULTIPLIER] = {"timeout-multiplier", 0, "FACTOR",
+                                   "for every time limit, on slow machines", set_timeout_multiplier},
+    [OPTION_FORMAT] = {"format", 0, "NAME",
+                       "tap, progress or quiet (default: progress on a terminal, else tap)", set_format},
+    [OPTION_JUNIT] = {"junit", 0, "FILE", "write JUnit XML too, at the end", set_junit},
+    [OPTION_JOURNAL] = {"journal", 0, "FILE", "where the run is recorded (default: extres-journal.jsonl)",
+                        set_journal},
+    [OPTION_RESUME] = {"resume", 0, "FILE",
+                       "go on with the run of this journal: what has a result is not run again", set_resume},
+    [OPTION_LONG] = {"long", 'l', NULL, "with tier, rules and statement", set_long},
+    [OPTION_SELF_COST] = {"self-cost", 0, NULL, "measure what the harness costs a case, next to a bare fork",
+                          set_self_cost},
+    [OPTION_HELP] = {"help", 'h', NULL, "this text", set_help},
+};
+
+/* getopt's view of the options that a command takes. A long option is told by its name in the enum. */
+struct getopt_view {
+    struct option longs[OPTION_COUNT + 1];
+    char shorts[2 * OPTION_COUNT + 2];
+};
+
+static void add_to_view(struct getopt_view *view, size_t *count, enum option_name name)
+{
+    const struct option_rule *rule = &rules[name];
+    int takes = rule->argument != NULL ? required_argument : no_argument;
+    view->longs[(*count)++] = (struct option){rule->name, takes, NULL, (int)name};
+    if (rule->letter != 0) {
+        size_t end = strlen(view->shorts);
+        snprintf(view->shorts + end, sizeof view->shorts - end, "%c%s", rule->letter,
+                 rule->argument != NULL ? ":" : "");
+    }
+}
+
+static void make_view(const struct command *command, struct getopt_view *view)
+{
+    size_t count = 0;
+    memset(view, 0, sizeof *view);
+    view->shorts[0] = ':'; /* tells a missing argument from an unknown option */
+    for (size_t i = 0; command->options[i] != OPTION_COUNT; i++)
+        add_to_view(view, &count, command->options[i]);
+    add_to_view(view, &count, OPTION_HELP);
+}
+
+static enum option_name by_letter(int letter)
+{
+    int name = 0;
+    while (rules[name].letter != letter)
+        name++;
+    return (enum option_name)name;
+}
+
+static void set_defaults(struct options *options, int argument_count, char *arguments[])
+{
+    *options = (struct options){
+        .backend = "reference",
+        .tier = TIER_CORE,
+        .jobs = environment_processors(),
+        .timeout_seconds = 10,
+        .timeout_multiplier = 1,
+        .format = &formats[isatty(STDOUT_FILENO) ? FORMAT_PROGRESS : FORMAT_TAP],
+        .argument_count = argument_count,
+        .arguments = arguments,
+    };
+}
+
+static bool take_operand(const struct command *command, int count, char *operands[], struct options *out,
+                         char *error, size_t error_size)
+{
+    int wanted = command->operand != NULL ? 1 : 0;
+    if (out->help || count == wanted) {
+        out->operand = count > 0 ? operands[0] : NULL;
+        return true;
+    }
+    if (count < wanted)
+        snprintf(error, error_size, "%s: name a %s; see extres %s --help", command->name, command->operand,
+                 command->name);
+    else
+        snprintf(error, error_size, "%s: '%s' is one argument too many; see extres %s --help", command->name,
+                 operands[wanted], command->name);
+    return false;
+}
+
+bool options_parse(const struct command *command, int argument_count, char *arguments[], struct options *out,
+                   char *error, size_t error_size)
+{
+    struct getopt_view view;
+    int found;
+    set_defaults(out, argument_count, arguments);
+    make_view(command, &view);
+    opterr = 0;
+    optind = 2;
+    while ((found = getopt_long(argument_count, arguments, view.shorts, view.longs, NULL)) != -1) {
+        if (found == '?' || found == ':') {
+            snprintf(error, error_size, "%s: %s '%s'; see extres %s --help", command->name,
+                     found == '?' ? "unknown option" : "a value is missing after", arguments[optind - 1],
+                     command->name);
+            return false;
+        }
+        const struct option_rule *rule =
+            &rules[found < OPTION_COUNT ? (enum option_name)found : by_letter(found)];
+        const char *wanted = rule->set(out, optarg);
+        if (wanted != NULL) {
+            snprintf(error, error_size, "%s: --%s takes %s, not '%s'", command->name, rule->name, wanted,
+                     optarg);
+            return false;
+        }
+    }
+    return take_operand(command, argument_count - optind, arguments + optind, out, error, error_size);
+}
+
+void options_release(struct options *options)
+{
+    free(options->filters);
+    options->filters = NULL;
+}
+
+static void print_rule(const struct option_rule *rule)
+{
+    char usage[48];
+    char letter[8] = "    ";
+    if (rule->letter != 0)
+        snprintf(letter, sizeof letter, "-%c, ", rule->letter);
+    snprintf(usage, sizeof usage, "%s--%s%s%s", letter, rule->name, rule->argument != NULL ? " " : "",
+             rule->argument != NULL ? rule->argument : "");
+    printf("  %-34s%s\n", usage, rule->help);
+}
+
+void options_print_help(const enum option_name *accepted)
+{
+    for (size_t i = 0; accepted[i] != OPTION_COUNT; i++)
+        print_rule(&rules[accepted[i]]);
+    print_rule(&rules[OPTION_HELP]);
+}
+
+struct reporter *options_reporter(const struct options *options)
+{
+    return options->format->make(stdout);
+}

@@ -1,0 +1,456 @@
+/* Tests of the exporters, each alone and with a second process: TAP on stdout. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "exporter.h"
+#include "peer.h"
+#include "two_processes.h"
+
+#define MILLISECONDS UINT64_C(1000000)
+
+static const uint64_t never_nanoseconds = 20 * MILLISECONDS;   /* for what must not come */
+static const uint64_t soon_nanoseconds = 10000 * MILLISECONDS; /* for what must come */
+
+static unsigned test_count;
+static unsigned failure_count;
+
+/* ---- TAP ---- */
+
+__attribute__((format(printf, 2, 3))) static bool check(bool passed, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    printf("%sok %u - ", passed ? "" : "not ", ++test_count);
+    vprintf(format, arguments);
+    printf("\n");
+    va_end(arguments);
+    failure_count += !passed;
+    return passed;
+}
+
+static void skip(const char *what, const char *why)
+{
+    printf("ok %u - %s # SKIP %s\n", ++test_count, what, why);
+}
+
+/* An exporter under test, open, with what a message needs to be of use. */
+struct subject {
+    const struct exporter_operations *operations;
+    struct exporter *exporter;
+    const unsigned char *uuid;
+    uint32_t offers;
+};
+
+/* check() for a call of the exporter, which says why when it failed. */
+static bool check_call(const struct subject *subject, bool passed, const char *what)
+{
+    if (!check(passed, "%s: %s", subject->operations->name, what)) {
+        printf("# %s\n", subject->operations->error(subject->exporter));
+    }
+    return passed;
+}
+
+static bool offered(const struct subject *subject, enum extres_handle_type type)
+{
+    return subject->offers & EXTRES_TYPE_BIT(type);
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static bool open_subject(struct subject *subject)
+{
+    char error[256] = "";
+    subject->exporter = subject->operations->open(subject->uuid, error, sizeof error);
+    if (subject->exporter == NULL) {
+        printf("# %s: %s\n", subject->operations->name, error);
+        return false;
+    }
+    struct exporter_description description;
+    subject->operations->describe(subject->exporter, &description);
+    subject->offers = description.offers;
+    return true;
+}
+
+/* Every test ends with this: the other API has no complaint, and none as things are taken down either. */
+static void close_subject(struct subject *subject, const char *what)
+{
+    const char *complaints = subject->operations->complaints(subject->exporter);
+    if (!check(complaints == NULL, "%s: no complaint: %s", subject->operations->name, what)) {
+        printf("# %s\n", complaints);
+    }
+    subject->operations->close(subject->exporter);
+}
+
+/* ---- Memory ---- */
+
+static void fill_pattern(unsigned char *bytes, size_t size, unsigned seed)
+{
+    for (size_t i = 0; i < size; i++) {
+        bytes[i] = (unsigned char)(i * 7 + (i >> 8) + seed);
+    }
+}
+
+static bool round_trip(const struct subject *subject, struct outside *memory, uint64_t offset, size_t size)
+{
+    unsigned char *sent = malloc(size);
+    unsigned char *got = calloc(1, size);
+    fill_pattern(sent, size, (unsigned)offset);
+    bool same = subject->operations->write(memory, offset, sent, size) &&
+                subject->operations->read(memory, offset, got, size) && memcmp(sent, got, size) == 0;
+    free(sent);
+    free(got);
+    return same;
+}
+
+static void test_ranges(const struct subject *subject, struct outside *memory, uint64_t size)
+{
+    const struct exporter_operations *exporter = subject->operations;
+    unsigned char byte = 1;
+    check_call(subject, round_trip(subject, memory, 0, 1), "the first byte");
+    check_call(subject, round_trip(subject, memory, 3, 4097), "an odd offset and size");
+    check_call(subject, round_trip(subject, memory, size - 1, 1), "the last byte");
+    check_call(subject, round_trip(subject, memory, 0, size), "all of it");
+    check(!exporter->write(memory, size, &byte, 1), "%s: a byte after the end is refused", exporter->name);
+    check(!exporter->read(memory, UINT64_MAX, &byte, 1), "%s: an offset that overflows is refused",
+          exporter->name);
+    unsigned char around[3] = {1, 2, 3};
+    unsigned char seen[3] = {0};
+    const unsigned char expected[3] = {1, 9, 3};
+    check_call(subject,
+               exporter->write(memory, 100, around, 3) &&
+                   exporter->write(memory, 101, &(unsigned char){9}, 1) &&
+                   exporter->read(memory, 100, seen, 3) && memcmp(seen, expected, 3) == 0,
+               "a write leaves its neighbours alone");
+}
+
+static void test_memory(struct subject *subject)
+{
+    if (!offered(subject, EXTRES_MEMORY_OPAQUE_FD)) {
+        skip("memory", "not offered");
+        return;
+    }
+    const struct exporter_operations *exporter = subject->operations;
+    const uint64_t size = 1024 * 1024 + 5;
+    struct outside *memory = exporter->create(subject->exporter, EXTRES_MEMORY_OPAQUE_FD, size, 0);
+    if (!check_call(subject, memory != NULL, "memory is made")) {
+        return;
+    }
+    check_call(subject, exporter->memory_size(memory) >= size, "its size is at least what was asked for");
+    test_ranges(subject, memory, size);
+    bool released = true;
+    check(!exporter->signal(memory, 1) && !exporter->wait(memory, 1, 0, &released),
+          "%s: memory is no semaphore", exporter->name);
+    int first = exporter->export_fd(memory);
+    int second = exporter->export_fd(memory);
+    check_call(subject, first >= 0 && second >= 0 && first != second, "two exports, two descriptors");
+    close(first);
+    close(second);
+    check_call(subject, round_trip(subject, memory, 0, 64),
+               "closing the descriptors leaves the memory alone");
+    check(exporter->create(subject->exporter, EXTRES_MEMORY_OPAQUE_FD, 0, 0) == NULL,
+          "%s: no memory of size 0", exporter->name);
+    exporter->destroy(memory);
+}
+
+/* ---- Semaphores ---- */
+
+static bool comes(const struct subject *subject, struct outside *semaphore, uint64_t value)
+{
+    bool released = false;
+    return subject->operations->wait(semaphore, value, soon_nanoseconds, &released) && released;
+}
+
+static bool does_not_come(const struct subject *subject, struct outside *semaphore, uint64_t value)
+{
+    bool released = true;
+    return subject->operations->wait(semaphore, value, never_nanoseconds, &released) && !released;
+}
+
+static void test_binary(struct subject *subject)
+{
+    if (!offered(subject, EXTRES_SEMAPHORE_OPAQUE_FD)) {
+        skip("binary semaphores", "not offered");
+        return;
+    }
+    const struct exporter_operations *exporter = subject->operations;
+    struct outside *one = exporter->create(subject->exporter, EXTRES_SEMAPHORE_OPAQUE_FD, 0, 1);
+    struct outside *two = exporter->create(subject->exporter, EXTRES_SEMAPHORE_OPAQUE_FD, 0, 0);
+    if (!check_call(subject, one != NULL && two != NULL, "binary semaphores are made")) {
+        return;
+    }
+    check_call(subject, exporter->signal(one, 0) && comes(subject, one, 0),
+               "signal, wait, before any export");
+    check_call(subject, does_not_come(subject, one, 0), "a wait consumes the signal");
+    check_call(subject, does_not_come(subject, one, 0), "a pending wait can be asked again");
+    check_call(subject, exporter->signal(two, 0) && comes(subject, two, 0),
+               "another semaphore is not held up");
+    check_call(subject, exporter->signal(one, 0) && comes(subject, one, 0), "the pending wait is released");
+    uint64_t value = 0;
+    check(!exporter->value(one, &value), "%s: a binary semaphore has no value", exporter->name);
+    unsigned char byte = 0;
+    check(!exporter->write(one, 0, &byte, 1) && !exporter->read(one, 0, &byte, 1),
+          "%s: a semaphore is no memory", exporter->name);
+    bool all = true;
+    for (unsigned i = 0; i < 200 && all; i++) {
+        all = exporter->signal(one, 0) && comes(subject, one, 0);
+    }
+    check_call(subject, all, "200 signals, 200 waits");
+    int fd = exporter->export_fd(one);
+    check_call(subject, fd >= 0, "a semaphore in use is exported");
+    close(fd);
+    exporter->destroy(two);
+    exporter->destroy(one);
+}
+
+static void test_timeline(struct subject *subject)
+{
+    if (!offered(subject, EXTRES_SEMAPHORE_TIMELINE_FD)) {
+        skip("timeline semaphores", "not offered");
+        return;
+    }
+    const struct exporter_operations *exporter = subject->operations;
+    struct outside *timeline = exporter->create(subject->exporter, EXTRES_SEMAPHORE_TIMELINE_FD, 0, 3);
+    if (!check_call(subject, timeline != NULL, "a timeline is made")) {
+        return;
+    }
+    uint64_t value = 0;
+    check_call(subject, exporter->value(timeline, &value) && value == 3, "it holds its first value");
+    check_call(subject, comes(subject, timeline, 2) && comes(subject, timeline, 3),
+               "what it holds need not come");
+    check_call(subject, does_not_come(subject, timeline, 4), "the next value does not come by itself");
+    check_call(subject, exporter->signal(timeline, 10) && comes(subject, timeline, 7),
+               "a higher value will do");
+    check_call(subject, exporter->value(timeline, &value) && value == 10, "it holds what was signalled");
+    check_call(subject,
+               exporter->signal(timeline, UINT64_C(1) << 33) && comes(subject, timeline, UINT64_C(1) << 33),
+               "a value of more than 32 bits");
+    int fd = exporter->export_fd(timeline);
+    check_call(subject, fd >= 0 && exporter->signal(timeline, UINT64_C(1) << 34), "exported, then signalled");
+    close(fd);
+    exporter->destroy(timeline);
+}
+
+/* ---- Many objects, and the end ---- */
+
+static void test_many(struct subject *subject, enum extres_handle_type type)
+{
+    enum { COUNT = 100 };
+    const struct exporter_operations *exporter = subject->operations;
+    struct outside *objects[COUNT];
+    unsigned made = 0;
+    while (made < COUNT && (objects[made] = exporter->create(subject->exporter, type, 4096, 0)) != NULL) {
+        int fd = exporter->export_fd(objects[made]);
+        if (fd < 0) {
+            break;
+        }
+        close(fd);
+        made++;
+    }
+    check(made == COUNT, "%s: %u of %d %s objects of type %s, exported", exporter->name, made, COUNT,
+          extres_handle_types[type].object, extres_handle_types[type].name);
+    /* Every second one is destroyed here, from both ends of the list; the others are left to close. */
+    for (unsigned i = 0; i < made; i += 2) {
+        exporter->destroy(objects[i]);
+    }
+}
+
+/* A wait that nobody ends is pending when the exporter is closed. */
+static void test_close_pending(struct subject *subject)
+{
+    if (!offered(subject, EXTRES_SEMAPHORE_OPAQUE_FD)) {
+        skip("close with a pending wait", "not offered");
+        return;
+    }
+    const struct exporter_operations *exporter = subject->operations;
+    if (!check(open_subject(subject), "%s: opens again", exporter->name)) {
+        return;
+    }
+    bool pending = true;
+    for (unsigned i = 0; i < 3; i++) {
+        struct outside *semaphore = exporter->create(subject->exporter, EXTRES_SEMAPHORE_OPAQUE_FD, 0, 0);
+        pending = pending && semaphore != NULL && does_not_come(subject, semaphore, 0);
+    }
+    check_call(subject, pending, "three waits are pending");
+    double start = seconds_now();
+    close_subject(subject, "pending waits");
+    check(seconds_now() - start < 5, "%s: close does not wait for them", exporter->name);
+}
+
+static void test_alone(struct subject *subject)
+{
+    if (!check(open_subject(subject), "%s: opens", subject->operations->name)) {
+        return;
+    }
+    test_memory(subject);
+    test_binary(subject);
+    test_timeline(subject);
+    for (unsigned type = 0; type < EXTRES_HANDLE_TYPE_COUNT; type++) {
+        if (offered(subject, type)) {
+            test_many(subject, type);
+        } else {
+            struct outside *none = subject->operations->create(subject->exporter, type, 4096, 0);
+            check(none == NULL, "%s: %s %s is not offered and not made", subject->operations->name,
+                  extres_handle_types[type].object, extres_handle_types[type].name);
+        }
+    }
+    close_subject(subject, "one process");
+    test_close_pending(subject);
+}
+
+static void test_in_two_processes(const struct subject *subject, const struct peer_operations *peer)
+{
+    static const struct {
+        enum extres_handle_type type;
+        const char *what;
+    } types[] = {
+        {EXTRES_MEMORY_OPAQUE_FD, "two processes see each other's data"},
+        {EXTRES_SEMAPHORE_OPAQUE_FD, "two processes see each other's signals"},
+        {EXTRES_SEMAPHORE_TIMELINE_FD, "two processes see each other's values"},
+    };
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        if (!offered(subject, types[i].type)) {
+            skip(types[i].what, "not offered");
+            continue;
+        }
+        char why[512] = "";
+        bool passed =
+            two_processes_talk(subject->operations, peer, subject->uuid, types[i].type, why, sizeof why);
+        if (!check(passed, "%s: %s", subject->operations->name, types[i].what)) {
+            printf("# %s\n", why);
+        }
+    }
+}
+
+/* ---- Vulkan alone ---- */
+
+static void test_device_choice(void)
+{
+    char error[256] = "";
+    check(exporter_vulkan.open(NULL, error, sizeof error) == NULL && strstr(error, "UUID") != NULL,
+          "vulkan: no UUID, no device");
+    unsigned char unknown[16];
+    memset(unknown, 0xee, sizeof unknown);
+    error[0] = '\0';
+    check(exporter_vulkan.open(unknown, error, sizeof error) == NULL && error[0] != '\0',
+          "vulkan: no device is taken in place of one that is not there");
+    printf("# %s\n", error);
+}
+
+/* A memory file in the place of stderr. */
+static int redirect_stderr(void)
+{
+    int file = memfd_create("stderr", MFD_CLOEXEC);
+    dup2(file, STDERR_FILENO);
+    return file;
+}
+
+/* All that was printed into such a file so far. The result is static. */
+static const char *text_of(int file)
+{
+    static char text[8192];
+    ssize_t length = pread(file, text, sizeof text - 1, 0);
+    text[length > 0 ? length : 0] = '\0';
+    return text;
+}
+
+static void test_complaints(struct subject *subject)
+{
+    enum { TIMES = 100, BOUND = 8192 };
+    if (!open_subject(subject)) {
+        return;
+    }
+    for (unsigned i = 0; i < TIMES; i++) {
+        vulkan_peer_break_rule(subject->exporter);
+    }
+    const char *complaints = subject->operations->complaints(subject->exporter);
+    check(complaints != NULL && strstr(complaints, "VUID-VkFenceCreateInfo-sType-sType") != NULL,
+          "vulkan: a broken rule is reported with its name");
+    check(complaints != NULL && strlen(complaints) < BOUND, "vulkan: reports are bounded");
+    subject->operations->close(subject->exporter);
+}
+
+/* In a process of its own, because what is left behind leaks. */
+static void test_late_complaints(struct subject *subject)
+{
+    int file = memfd_create("stderr", MFD_CLOEXEC);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(file, STDERR_FILENO);
+        if (open_subject(subject)) {
+            vulkan_peer_leave_object(subject->exporter);
+            subject->operations->close(subject->exporter);
+        }
+        _exit(0);
+    }
+    waitpid(child, NULL, 0);
+    check(strstr(text_of(file), "VUID-vkDestroyDevice-device") != NULL,
+          "vulkan: what is reported at the end is printed on stderr");
+    close(file);
+}
+
+static bool is_validated(struct subject *subject)
+{
+    struct exporter_description description = {.validated = false};
+    if (open_subject(subject)) {
+        subject->operations->describe(subject->exporter, &description);
+        subject->operations->close(subject->exporter);
+    }
+    return description.validated;
+}
+
+static void test_vulkan(const unsigned char *uuid)
+{
+    struct subject vulkan = {.operations = &exporter_vulkan, .uuid = uuid};
+    test_alone(&vulkan);
+    test_in_two_processes(&vulkan, &vulkan_peer);
+    if (is_validated(&vulkan)) {
+        test_complaints(&vulkan);
+        test_late_complaints(&vulkan);
+    } else {
+        skip("complaints", "the Khronos validation layer is not installed");
+    }
+}
+
+int main(void)
+{
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    int errors = redirect_stderr();
+    exporter_vulkan_preload();
+
+    check(exporters[0] == &exporter_vulkan && exporters[1] == &exporter_shared && exporters[2] == NULL,
+          "the most real exporter comes first");
+    check(exporter_find("shared") == &exporter_shared && exporter_find("none") == NULL, "exporters by name");
+
+    struct subject shared = {.operations = &exporter_shared};
+    test_alone(&shared);
+    test_in_two_processes(&shared, &shared_peer);
+
+    unsigned char uuid[16];
+    char why[320];
+    test_device_choice();
+    if (vulkan_peer_find_uuid(uuid, why, sizeof why)) {
+        test_vulkan(uuid);
+    } else {
+        skip("the exporter \"vulkan\"", why);
+    }
+
+    /* What the layer says when an exporter is closed, after complaints() was asked, is printed there. */
+    if (!check(text_of(errors)[0] == '\0', "nothing was printed on stderr")) {
+        printf("# %s\n", text_of(errors));
+    }
+    close(errors);
+    printf("1..%u\n", test_count);
+    return failure_count > 0;
+}

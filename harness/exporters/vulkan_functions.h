@@ -1,0 +1,40 @@
+/* The Vulkan functions that the exporter calls, looked up at run time: it links to no Vulkan library. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef HARNESS_VULKAN_FUNCTIONS_H
+#define HARNESS_VULKAN_FUNCTIONS_H
+
+#define VK_NO_PROTOTYPES
+#include <vulkan/vulkan.h>
+
+/* The list is a macro because each name makes both a member and its look-up. */
+#define VULKAN_INSTANCE_FUNCTIONS(each)                                                               \
+    each(CreateDebugUtilsMessengerEXT) each(CreateDevice) each(DestroyDebugUtilsMessengerEXT)         \
+        each(DestroyInstance) each(EnumerateDeviceExtensionProperties) each(EnumeratePhysicalDevices) \
+            each(GetDeviceProcAddr) each(GetPhysicalDeviceExternalBufferProperties)                   \
+                each(GetPhysicalDeviceExternalSemaphoreProperties) each(GetPhysicalDeviceFeatures2)   \
+                    each(GetPhysicalDeviceMemoryProperties) each(GetPhysicalDeviceProperties)         \
+                        each(GetPhysicalDeviceProperties2) each(GetPhysicalDeviceQueueFamilyProperties)
+
+#define VULKAN_DEVICE_FUNCTIONS(each)                                                                 \
+    each(AllocateCommandBuffers) each(AllocateMemory) each(BeginCommandBuffer) each(BindBufferMemory) \
+        each(CmdCopyBuffer) each(CmdPipelineBarrier) each(CreateBuffer) each(CreateCommandPool)       \
+            each(CreateFence) each(CreateSemaphore) each(DestroyBuffer) each(DestroyCommandPool)      \
+                each(DestroyDevice) each(DestroyFence) each(DestroySemaphore) each(EndCommandBuffer)  \
+                    each(FreeMemory) each(GetBufferMemoryRequirements2) each(GetDeviceQueue)          \
+                        each(GetMemoryFdKHR) each(GetSemaphoreCounterValue) each(GetSemaphoreFdKHR)   \
+                            each(ImportSemaphoreFdKHR) each(MapMemory) each(QueueSubmit)              \
+                                each(ResetCommandPool) each(ResetFences) each(SignalSemaphore)        \
+                                    each(WaitForFences) each(WaitSemaphores)
+
+#define VULKAN_FUNCTION_MEMBER(name) PFN_vk##name name;
+
+/* Functions of an extension that is not enabled are NULL. */
+struct vulkan_instance_functions {
+    VULKAN_INSTANCE_FUNCTIONS(VULKAN_FUNCTION_MEMBER)
+};
+
+struct vulkan_device_functions {
+    VULKAN_DEVICE_FUNCTIONS(VULKAN_FUNCTION_MEMBER)
+};
+
+#endif

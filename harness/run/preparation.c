@@ -1,0 +1,109 @@
+/* Loading and probing a backend in a process of its own, before the first case. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "run/preparation.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "run/verdict.h"
+
+/* The request that is no index of the selection. */
+static const size_t request_probe = SIZE_MAX;
+
+static bool load_backend(void *context, char *error, size_t error_size)
+{
+    struct preparation *preparation = context;
+    return backend_load(&preparation->options.backend, &preparation->backend, error, error_size);
+}
+
+static void run_request(void *context, size_t request, struct recorder *recorder)
+{
+    struct preparation *preparation = context;
+    if (request == request_probe)
+        child_probe(&preparation->options, &preparation->backend, recorder, preparation->probe);
+    else
+        child_run_case(&preparation->options, &preparation->backend, preparation->probe,
+                       preparation->selection.leaves[request], recorder);
+}
+
+/* Ends the texts of a probe whose process may have scribbled over it. */
+static void seal(struct probe *probe)
+{
+    probe->failure[sizeof probe->failure - 1] = '\0';
+    probe->runtime_path[sizeof probe->runtime_path - 1] = '\0';
+    probe->driver_path[sizeof probe->driver_path - 1] = '\0';
+    probe->device[sizeof probe->device - 1] = '\0';
+    for (size_t i = 0; i < sizeof probe->exporters / sizeof probe->exporters[0]; i++) {
+        struct exporter_description *description = &probe->exporters[i].description;
+        description->device[sizeof description->device - 1] = '\0';
+        description->missing[sizeof description->missing - 1] = '\0';
+        probe->exporters[i].error[sizeof probe->exporters[i].error - 1] = '\0';
+    }
+}
+
+/* The sentence for a backend that did not pass its probe; false when it did. */
+static bool explain_probe(const struct probe *probe, const struct worker_outcome *outcome, char *error,
+                          size_t error_size)
+{
+    char reason[RECORDER_TEXT + 128];
+    recorder_seal(outcome->recorder);
+    enum status status = verdict_decide(outcome, reason, sizeof reason);
+    if (status == STATUS_CRASH)
+        snprintf(error, error_size, "the backend crashed while it was being probed: %s", reason);
+    else if (status == STATUS_TIMEOUT)
+        snprintf(error, error_size, "the backend hangs while it is being probed: %s", reason);
+    else if (recorder_has_finding(outcome->recorder, FINDING_BROKEN))
+        snprintf(error, error_size, "%s", reason);
+    else if (!probe->complete)
+        snprintf(error, error_size, "the probe of the backend did not come to its end");
+    else if (probe->failure[0] != '\0')
+        snprintf(error, error_size, "%s", probe->failure);
+    else
+        return false;
+    return true;
+}
+
+static bool run_probe(struct preparation *preparation, struct worker *worker, double limit_seconds,
+                      char *error, size_t error_size)
+{
+    struct worker_outcome outcome;
+    if (!worker_prepare(worker, error, error_size))
+        return false;
+    if (worker_load_note(worker) != NULL) {
+        snprintf(preparation->note, sizeof preparation->note, "%s", worker_load_note(worker));
+        preparation->program.load_in_child = true;
+    }
+    worker_begin(worker, request_probe, limit_seconds);
+    worker_collect(worker, &outcome);
+    seal(preparation->probe);
+    return !explain_probe(preparation->probe, &outcome, error, error_size);
+}
+
+bool preparation_make(struct preparation *preparation, const struct run_options *options,
+                      const struct selection *selection, double limit_seconds, char *error, size_t error_size)
+{
+    memset(preparation, 0, sizeof *preparation);
+    preparation->options = *options;
+    preparation->selection = *selection;
+    preparation->program = (struct worker_program){
+        .load = load_backend, .run = run_request, .context = preparation, .load_seconds = limit_seconds};
+    preparation->probe = process_share_memory(sizeof *preparation->probe);
+    if (preparation->probe == NULL) {
+        snprintf(error, error_size, "no memory for the probe: %s", strerror(errno));
+        return false;
+    }
+    struct worker *worker = worker_create(&preparation->program, error, error_size);
+    bool done = worker != NULL && run_probe(preparation, worker, limit_seconds, error, error_size);
+    worker_release(worker);
+    if (!done)
+        preparation_release(preparation);
+    return done;
+}
+
+void preparation_release(struct preparation *preparation)
+{
+    process_share_release(preparation->probe, sizeof *preparation->probe);
+    preparation->probe = NULL;
+}

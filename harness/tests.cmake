@@ -1,0 +1,2 @@
+# The harness's own tests.
+# SPDX-License-Identifier: Apache-2.0
