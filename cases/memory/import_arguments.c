@@ -1,0 +1,124 @@
+/* Memory imports that are asked for wrongly: each with the one wrong thing, and the control without it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "case/case.h"
+
+enum { SIZE = 64 * 1024 };
+
+/* A descriptor that is right in all but what the case then changes. */
+struct attempt {
+    struct outside *outside;
+    int fd;
+    struct cudaExternalMemoryHandleDesc desc;
+};
+
+static struct attempt make_attempt(struct test *t)
+{
+    struct attempt attempt;
+    attempt.outside = make_memory(t, SIZE);
+    attempt.fd = export_fd(t, attempt.outside);
+    attempt.desc = memory_desc(t, attempt.fd, attempt.outside);
+    return attempt;
+}
+
+static void expect_not_imported(struct test *t, struct attempt attempt, const char *rule)
+{
+    cudaExternalMemory_t memory = NULL;
+    if (EXPECT_ERROR_SHOULD(t, rule, call_import_memory(caller_of(t), &memory, &attempt.desc)))
+        import_memory_fd(t, attempt.fd, attempt.outside);
+}
+
+CASE(size_zero,
+     .name = "import_arguments.size_zero",
+     .statement = "A size of 0 should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-size-zero"})
+{
+    struct attempt attempt = make_attempt(t);
+    attempt.desc.size = 0;
+    expect_not_imported(t, attempt, "EXTRES-ImportMemory-size-zero");
+}
+
+CASE(unknown_flag,
+     .name = "import_arguments.unknown_flag",
+     .statement = "A flag that the documents do not know should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-flags-unknown"})
+{
+    struct attempt attempt = make_attempt(t);
+    attempt.desc.flags |= 0x80000000u;
+    expect_not_imported(t, attempt, "EXTRES-ImportMemory-flags-unknown");
+}
+
+CASE(memory_type_zero,
+     .name = "import_arguments.type_zero",
+     .statement = "Handle type 0, which is none, should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-type-unknown"})
+{
+    struct attempt attempt = make_attempt(t);
+    attempt.desc.type = (enum cudaExternalMemoryHandleType)0;
+    expect_not_imported(t, attempt, "EXTRES-ImportMemory-type-unknown");
+}
+
+CASE(memory_type_maximum,
+     .name = "import_arguments.type_maximum",
+     .statement = "The largest number as a handle type should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-type-unknown"})
+{
+    struct attempt attempt = make_attempt(t);
+    attempt.desc.type = (enum cudaExternalMemoryHandleType)0x7fffffff;
+    expect_not_imported(t, attempt, "EXTRES-ImportMemory-type-unknown");
+}
+
+CASE(memory_null_out,
+     .name = "import_arguments.null_out",
+     .statement = "An import without a place for the handle should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-null-arguments", "EXTRES-ImportMemory-fd-kept-on-failure"})
+{
+    struct attempt attempt = make_attempt(t);
+    if (EXPECT_ERROR_SHOULD(t, "EXTRES-ImportMemory-null-arguments",
+                            call_import_memory(caller_of(t), NULL, &attempt.desc)))
+        import_memory_fd(t, attempt.fd, attempt.outside);
+}
+
+CASE(memory_null_desc,
+     .name = "import_arguments.null_descriptor",
+     .statement = "An import without a descriptor should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-null-arguments"})
+{
+    struct attempt attempt = make_attempt(t);
+    cudaExternalMemory_t memory = NULL;
+    EXPECT_ERROR_SHOULD(t, "EXTRES-ImportMemory-null-arguments",
+                        call_import_memory(caller_of(t), &memory, NULL));
+    import_memory_fd(t, attempt.fd, attempt.outside);
+}
+
+CASE(destroy_null_memory,
+     .name = "destroy_arguments.null",
+     .statement = "Destroying no memory at all should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-DestroyMemory-null-handle"})
+{
+    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
+    EXPECT_ERROR_SHOULD(t, "EXTRES-DestroyMemory-null-handle", call_destroy_memory(caller_of(t), NULL));
+    EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), memory));
+}
+
+CASE(size_beyond_object,
+     .name = "import_arguments.size_beyond_the_object",
+     .statement = "What importing with a size far beyond the object's does is recorded",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-size-differs"},
+     .tier = TIER_ROBUSTNESS)
+{
+    char name[96];
+    struct attempt attempt = make_attempt(t);
+    cudaExternalMemory_t memory = NULL;
+    attempt.desc.size = UINT64_C(1) << 40;
+
+    int code = call_import_memory(caller_of(t), &memory, &attempt.desc);
+    OBSERVE(t, "a size of 2^40: %s", call_error_name(caller_of(t), code, name, sizeof name));
+}

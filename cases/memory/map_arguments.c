@@ -1,0 +1,131 @@
+/* Mappings that are asked for wrongly: each with the one wrong thing, and the control without it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "case/case.h"
+
+enum { SIZE = 256 * 1024, PAGE = 4096 };
+
+/* The mapping that is asked for should be an error; the whole object, asked for right, maps. */
+static void expect_not_mapped(struct test *t, const char *rule, struct cudaExternalMemoryBufferDesc desc)
+{
+    struct outside *outside = make_memory(t, SIZE);
+    cudaExternalMemory_t memory = import_memory(t, outside);
+    void *pointer = NULL;
+
+    map_buffer(t, memory, 0, SIZE);
+    EXPECT_ERROR_SHOULD(t, rule, call_map_buffer(caller_of(t), &pointer, memory, &desc));
+}
+
+/* The size that the exporter gives its allocation may be larger than asked for: the end of that one counts. */
+static uint64_t imported_size(struct test *t)
+{
+    return size_outside(t, make_memory(t, SIZE));
+}
+
+CASE(map_one_past,
+     .name = "map_arguments.one_page_past_the_end",
+     .statement = "A buffer that ends past the end of the object should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-range-outside"})
+{
+    uint64_t size = imported_size(t);
+    expect_not_mapped(t, "EXTRES-MapBuffer-range-outside",
+                      (struct cudaExternalMemoryBufferDesc){.offset = PAGE, .size = size});
+}
+
+CASE(map_at_the_end,
+     .name = "map_arguments.begins_at_the_end",
+     .statement = "A buffer that begins at the end of the object should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-range-outside"})
+{
+    uint64_t size = imported_size(t);
+    expect_not_mapped(t, "EXTRES-MapBuffer-range-outside",
+                      (struct cudaExternalMemoryBufferDesc){.offset = size, .size = PAGE});
+}
+
+CASE(map_too_large,
+     .name = "map_arguments.larger_than_the_object",
+     .statement = "A buffer larger than the object should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-range-outside"})
+{
+    uint64_t size = imported_size(t);
+    expect_not_mapped(t, "EXTRES-MapBuffer-range-outside",
+                      (struct cudaExternalMemoryBufferDesc){.size = size + PAGE});
+}
+
+CASE(map_overflow,
+     .name = "map_arguments.end_overflows",
+     .statement = "An offset and a size whose sum passes 2^64 should be an error, not a small range",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-range-overflow"})
+{
+    expect_not_mapped(t, "EXTRES-MapBuffer-range-overflow",
+                      (struct cudaExternalMemoryBufferDesc){.offset = UINT64_MAX - PAGE + 1, .size = 2 * PAGE});
+}
+
+CASE(map_flags,
+     .name = "map_arguments.flags",
+     .statement = "Flags other than 0 should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-flags"})
+{
+    expect_not_mapped(t, "EXTRES-MapBuffer-flags", (struct cudaExternalMemoryBufferDesc){.size = PAGE, .flags = 1});
+}
+
+CASE(map_null_memory,
+     .name = "map_arguments.null_memory",
+     .statement = "Mapping without external memory should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-null-handle"})
+{
+    struct cudaExternalMemoryBufferDesc desc = {.size = PAGE};
+    void *pointer = NULL;
+
+    map_buffer(t, import_memory(t, make_memory(t, SIZE)), 0, PAGE);
+    EXPECT_ERROR_SHOULD(t, "EXTRES-MapBuffer-null-handle",
+                        call_map_buffer(caller_of(t), &pointer, NULL, &desc));
+}
+
+CASE(map_null_out,
+     .name = "map_arguments.null_out",
+     .statement = "Mapping without a place for the pointer should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-null-arguments"})
+{
+    struct cudaExternalMemoryBufferDesc desc = {.size = PAGE};
+    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
+
+    map_buffer(t, memory, 0, PAGE);
+    EXPECT_ERROR_SHOULD(t, "EXTRES-MapBuffer-null-arguments", call_map_buffer(caller_of(t), NULL, memory, &desc));
+}
+
+CASE(map_null_desc,
+     .name = "map_arguments.null_descriptor",
+     .statement = "Mapping without a descriptor should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-null-arguments"})
+{
+    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
+    void *pointer = NULL;
+
+    map_buffer(t, memory, 0, PAGE);
+    EXPECT_ERROR_SHOULD(t, "EXTRES-MapBuffer-null-arguments",
+                        call_map_buffer(caller_of(t), &pointer, memory, NULL));
+}
+
+CASE(map_size_zero,
+     .name = "map_arguments.size_zero",
+     .statement = "What mapping a buffer of size 0 does is recorded",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-size-zero"},
+     .tier = TIER_OBSERVE)
+{
+    char name[96];
+    struct cudaExternalMemoryBufferDesc desc = {.size = 0};
+    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
+    void *pointer = NULL;
+
+    int code = call_map_buffer(caller_of(t), &pointer, memory, &desc);
+    OBSERVE(t, "a buffer of size 0: %s", call_error_name(caller_of(t), code, name, sizeof name));
+}

@@ -1,0 +1,88 @@
+/* Who owns the descriptor of a memory object before, during and after its import. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "case/case.h"
+
+enum { SIZE = 64 * 1024, SEED = 5 };
+
+CASE(memory_fd_kept_on_failure,
+     .name = "ownership.fd_kept_on_failure",
+     .statement = "An import that fails leaves the descriptor to the caller, who can still import it",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-fd-kept-on-failure", "EXTRES-ImportMemory-type-unknown"})
+{
+    struct outside *outside = make_memory(t, SIZE);
+    int fd = export_fd(t, outside);
+    cudaExternalMemory_t memory = NULL;
+    struct cudaExternalMemoryHandleDesc desc = memory_desc(t, fd, outside);
+    fill_outside(t, outside, 0, SIZE, SEED);
+
+    desc.type = (enum cudaExternalMemoryHandleType)0x7fff;
+    EXPECT_ERROR(t, call_import_memory(caller_of(t), &memory, &desc));
+
+    /* The control: the same descriptor with a right type. */
+    memory = import_memory_fd(t, fd, outside);
+    expect_pattern_device(t, map_buffer(t, memory, 0, SIZE), 0, SIZE, SEED);
+}
+
+CASE(memory_no_fd_left,
+     .name = "ownership.no_fd_left",
+     .statement = "Imports that are mapped, freed and destroyed leave no descriptor open: the number of open ones stays "
+                  "flat",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-fd-ownership", "EXTRES-DestroyMemory-succeeds"})
+{
+    enum { ROUNDS = 24, WARM_UP = 4 };
+    struct caller *c = caller_of(t);
+    struct outside *outside = make_memory(t, SIZE);
+    size_t open_before = 0;
+
+    for (int round = 0; round < ROUNDS; round++) {
+        if (round == WARM_UP)
+            open_before = count_open_fds(t);
+        cudaExternalMemory_t memory = import_memory(t, outside);
+        void *buffer = map_buffer(t, memory, 0, SIZE);
+        EXPECT_SUCCESS(t, call_free(c, buffer));
+        EXPECT_SUCCESS(t, call_destroy_memory(c, memory));
+        release_traps(t);
+    }
+    EXPECT_EQUAL(t, count_open_fds(t), open_before);
+}
+
+/* The import of a wrong kind of descriptor fails, and leaves it as it was; the judge watches the latter. */
+static void expect_refused(struct test *t, enum wrong_fd kind, const char *rule)
+{
+    struct outside *outside = make_memory(t, SIZE);
+    int valid = export_fd(t, outside);
+    int fd = make_wrong_fd(t, kind);
+    cudaExternalMemory_t memory = NULL;
+    struct cudaExternalMemoryHandleDesc desc = memory_desc(t, fd, outside);
+
+    EXPECT_ERROR_SHOULD(t, rule, call_import_memory(caller_of(t), &memory, &desc));
+    /* The control: a right descriptor, and all else the same. */
+    import_memory_fd(t, valid, outside);
+}
+
+#define REFUSES(kind, rule)                                                                                  \
+    CASE(refuses_##kind,                                                                                     \
+         .name = "import_wrong_fd." #kind,                                                                   \
+         .statement = "The import of memory from a wrong descriptor (" #kind ") fails and leaves it alone",  \
+         .types = MEMORY_FD,                                                                                 \
+         .rules = {rule, "EXTRES-ImportMemory-fd-kept-on-failure"})                                          \
+    {                                                                                                        \
+        expect_refused(t, WRONG_FD_##kind, rule);                                                            \
+    }
+
+REFUSES(negative, "EXTRES-ImportMemory-fd-invalid")
+REFUSES(closed, "EXTRES-ImportMemory-fd-invalid")
+REFUSES(beyond_limit, "EXTRES-ImportMemory-fd-invalid")
+REFUSES(pipe_read, "EXTRES-ImportMemory-fd-wrong-object")
+REFUSES(pipe_write, "EXTRES-ImportMemory-fd-wrong-object")
+REFUSES(socket, "EXTRES-ImportMemory-fd-wrong-object")
+REFUSES(eventfd, "EXTRES-ImportMemory-fd-wrong-object")
+REFUSES(timerfd, "EXTRES-ImportMemory-fd-wrong-object")
+REFUSES(epoll, "EXTRES-ImportMemory-fd-wrong-object")
+REFUSES(regular_file, "EXTRES-ImportMemory-fd-wrong-object")
+REFUSES(directory, "EXTRES-ImportMemory-fd-wrong-object")
+REFUSES(dev_null, "EXTRES-ImportMemory-fd-wrong-object")
+REFUSES(memfd, "EXTRES-ImportMemory-fd-wrong-object")
+REFUSES(other_object, "EXTRES-ImportMemory-fd-wrong-object")
