@@ -1,2 +1,3 @@
 # The harness's own tests.
 # SPDX-License-Identifier: Apache-2.0
+add_subdirectory(report/tests)

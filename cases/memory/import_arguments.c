@@ -78,8 +78,8 @@ CASE(memory_null_out,
      .rules = {"EXTRES-ImportMemory-null-arguments", "EXTRES-ImportMemory-fd-kept-on-failure"})
 {
     struct attempt attempt = make_attempt(t);
-    if (EXPECT_ERROR_SHOULD(t, "EXTRES-ImportMemory-null-arguments",
-                            call_import_memory(caller_of(t), NULL, &attempt.desc)))
+    if (EXPECT_ERROR_SHOULD(
+            t, "EXTRES-ImportMemory-null-arguments", call_import_memory(caller_of(t), NULL, &attempt.desc)))
         import_memory_fd(t, attempt.fd, attempt.outside);
 }
 
@@ -91,8 +91,8 @@ CASE(memory_null_desc,
 {
     struct attempt attempt = make_attempt(t);
     cudaExternalMemory_t memory = NULL;
-    EXPECT_ERROR_SHOULD(t, "EXTRES-ImportMemory-null-arguments",
-                        call_import_memory(caller_of(t), &memory, NULL));
+    EXPECT_ERROR_SHOULD(
+        t, "EXTRES-ImportMemory-null-arguments", call_import_memory(caller_of(t), &memory, NULL));
     import_memory_fd(t, attempt.fd, attempt.outside);
 }
 

@@ -91,11 +91,12 @@ CASE(many_memory_imports,
     expect_works(t, memories[LIVE - 1], outside[LIVE - 1], SEED + 1);
 }
 
-CASE(destroy_memory_leaves_exporter,
-     .name = "destroy.leaves_the_exporter_its_object",
-     .statement = "Destroying an import leaves the memory to the exporter, who can use it and export it again",
-     .types = MEMORY_FD,
-     .rules = {"EXTRES-DestroyMemory-succeeds", "EXTRES-ImportMemory-fd-ownership"})
+CASE(
+    destroy_memory_leaves_exporter,
+    .name = "destroy.leaves_the_exporter_its_object",
+    .statement = "Destroying an import leaves the memory to the exporter, who can use it and export it again",
+    .types = MEMORY_FD,
+    .rules = {"EXTRES-DestroyMemory-succeeds", "EXTRES-ImportMemory-fd-ownership"})
 {
     struct outside *outside = make_memory(t, SIZE);
     cudaExternalMemory_t memory = import_memory(t, outside);

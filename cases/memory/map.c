@@ -1,4 +1,5 @@
-/* Buffers mapped onto imported memory: that they are the exporter's memory, where and as large as asked for. */
+/* Buffers mapped onto imported memory: that they are the exporter's memory, where and as large as asked for.
+ */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
@@ -8,7 +9,9 @@ CASE(reads_what_exporter_wrote,
      .name = "map.reads_what_the_exporter_wrote",
      .statement = "A buffer mapped over the whole object shows what the exporter wrote, every byte of it",
      .types = MEMORY_FD,
-     .rules = {"EXTRES-MapBuffer-same-memory", "EXTRES-MapBuffer-returns-pointer", "EXTRES-ImportMemory-returns-handle",
+     .rules = {"EXTRES-MapBuffer-same-memory",
+               "EXTRES-MapBuffer-returns-pointer",
+               "EXTRES-ImportMemory-returns-handle",
                "EXTRES-ImportMemory-union-member"})
 {
     struct outside *outside = make_memory(t, SIZE);

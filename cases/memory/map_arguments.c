@@ -15,7 +15,8 @@ static void expect_not_mapped(struct test *t, const char *rule, struct cudaExter
     EXPECT_ERROR_SHOULD(t, rule, call_map_buffer(caller_of(t), &pointer, memory, &desc));
 }
 
-/* The size that the exporter gives its allocation may be larger than asked for: the end of that one counts. */
+/* The size that the exporter gives its allocation may be larger than asked for: the end of that one counts.
+ */
 static uint64_t imported_size(struct test *t)
 {
     return size_outside(t, make_memory(t, SIZE));
@@ -28,7 +29,8 @@ CASE(map_one_past,
      .rules = {"EXTRES-MapBuffer-range-outside"})
 {
     uint64_t size = imported_size(t);
-    expect_not_mapped(t, "EXTRES-MapBuffer-range-outside",
+    expect_not_mapped(t,
+                      "EXTRES-MapBuffer-range-outside",
                       (struct cudaExternalMemoryBufferDesc){.offset = PAGE, .size = size});
 }
 
@@ -39,7 +41,8 @@ CASE(map_at_the_end,
      .rules = {"EXTRES-MapBuffer-range-outside"})
 {
     uint64_t size = imported_size(t);
-    expect_not_mapped(t, "EXTRES-MapBuffer-range-outside",
+    expect_not_mapped(t,
+                      "EXTRES-MapBuffer-range-outside",
                       (struct cudaExternalMemoryBufferDesc){.offset = size, .size = PAGE});
 }
 
@@ -50,8 +53,8 @@ CASE(map_too_large,
      .rules = {"EXTRES-MapBuffer-range-outside"})
 {
     uint64_t size = imported_size(t);
-    expect_not_mapped(t, "EXTRES-MapBuffer-range-outside",
-                      (struct cudaExternalMemoryBufferDesc){.size = size + PAGE});
+    expect_not_mapped(
+        t, "EXTRES-MapBuffer-range-outside", (struct cudaExternalMemoryBufferDesc){.size = size + PAGE});
 }
 
 CASE(map_overflow,
@@ -60,8 +63,10 @@ CASE(map_overflow,
      .types = MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-range-overflow"})
 {
-    expect_not_mapped(t, "EXTRES-MapBuffer-range-overflow",
-                      (struct cudaExternalMemoryBufferDesc){.offset = UINT64_MAX - PAGE + 1, .size = 2 * PAGE});
+    expect_not_mapped(
+        t,
+        "EXTRES-MapBuffer-range-overflow",
+        (struct cudaExternalMemoryBufferDesc){.offset = UINT64_MAX - PAGE + 1, .size = 2 * PAGE});
 }
 
 CASE(map_flags,
@@ -70,7 +75,8 @@ CASE(map_flags,
      .types = MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-flags"})
 {
-    expect_not_mapped(t, "EXTRES-MapBuffer-flags", (struct cudaExternalMemoryBufferDesc){.size = PAGE, .flags = 1});
+    expect_not_mapped(
+        t, "EXTRES-MapBuffer-flags", (struct cudaExternalMemoryBufferDesc){.size = PAGE, .flags = 1});
 }
 
 CASE(map_null_memory,
@@ -83,8 +89,8 @@ CASE(map_null_memory,
     void *pointer = NULL;
 
     map_buffer(t, import_memory(t, make_memory(t, SIZE)), 0, PAGE);
-    EXPECT_ERROR_SHOULD(t, "EXTRES-MapBuffer-null-handle",
-                        call_map_buffer(caller_of(t), &pointer, NULL, &desc));
+    EXPECT_ERROR_SHOULD(
+        t, "EXTRES-MapBuffer-null-handle", call_map_buffer(caller_of(t), &pointer, NULL, &desc));
 }
 
 CASE(map_null_out,
@@ -97,7 +103,8 @@ CASE(map_null_out,
     cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
 
     map_buffer(t, memory, 0, PAGE);
-    EXPECT_ERROR_SHOULD(t, "EXTRES-MapBuffer-null-arguments", call_map_buffer(caller_of(t), NULL, memory, &desc));
+    EXPECT_ERROR_SHOULD(
+        t, "EXTRES-MapBuffer-null-arguments", call_map_buffer(caller_of(t), NULL, memory, &desc));
 }
 
 CASE(map_null_desc,
@@ -110,8 +117,8 @@ CASE(map_null_desc,
     void *pointer = NULL;
 
     map_buffer(t, memory, 0, PAGE);
-    EXPECT_ERROR_SHOULD(t, "EXTRES-MapBuffer-null-arguments",
-                        call_map_buffer(caller_of(t), &pointer, memory, NULL));
+    EXPECT_ERROR_SHOULD(
+        t, "EXTRES-MapBuffer-null-arguments", call_map_buffer(caller_of(t), &pointer, memory, NULL));
 }
 
 CASE(map_size_zero,

@@ -26,7 +26,8 @@ CASE(memory_fd_kept_on_failure,
 
 CASE(memory_no_fd_left,
      .name = "ownership.no_fd_left",
-     .statement = "Imports that are mapped, freed and destroyed leave no descriptor open: the number of open ones stays "
+     .statement = "Imports that are mapped, freed and destroyed leave no descriptor open: the number of open "
+                  "ones stays "
                   "flat",
      .types = MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-fd-ownership", "EXTRES-DestroyMemory-succeeds"})
@@ -62,14 +63,14 @@ static void expect_refused(struct test *t, enum wrong_fd kind, const char *rule)
     import_memory_fd(t, valid, outside);
 }
 
-#define REFUSES(kind, rule)                                                                                  \
-    CASE(refuses_##kind,                                                                                     \
-         .name = "import_wrong_fd." #kind,                                                                   \
-         .statement = "The import of memory from a wrong descriptor (" #kind ") fails and leaves it alone",  \
-         .types = MEMORY_FD,                                                                                 \
-         .rules = {rule, "EXTRES-ImportMemory-fd-kept-on-failure"})                                          \
-    {                                                                                                        \
-        expect_refused(t, WRONG_FD_##kind, rule);                                                            \
+#define REFUSES(kind, rule)                                                                                 \
+    CASE(refuses_##kind,                                                                                    \
+         .name = "import_wrong_fd." #kind,                                                                  \
+         .statement = "The import of memory from a wrong descriptor (" #kind ") fails and leaves it alone", \
+         .types = MEMORY_FD,                                                                                \
+         .rules = {rule, "EXTRES-ImportMemory-fd-kept-on-failure"})                                         \
+    {                                                                                                       \
+        expect_refused(t, WRONG_FD_##kind, rule);                                                           \
     }
 
 REFUSES(negative, "EXTRES-ImportMemory-fd-invalid")

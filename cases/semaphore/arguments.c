@@ -8,8 +8,8 @@ static void expect_type_refused(struct test *t, unsigned type)
     cudaExternalSemaphore_t semaphore = NULL;
     struct cudaExternalSemaphoreHandleDesc desc = semaphore_desc(t, fd);
     desc.type = (enum cudaExternalSemaphoreHandleType)type;
-    if (EXPECT_ERROR_SHOULD(t, "EXTRES-ImportSemaphore-type-unknown",
-                            call_import_semaphore(caller_of(t), &semaphore, &desc)))
+    if (EXPECT_ERROR_SHOULD(
+            t, "EXTRES-ImportSemaphore-type-unknown", call_import_semaphore(caller_of(t), &semaphore, &desc)))
         import_semaphore_fd(t, fd);
 }
 
@@ -54,8 +54,8 @@ CASE(signal_null_element,
     struct cudaExternalSemaphoreSignalParams params = signal_params(1);
     cudaStream_t stream = make_stream(t);
     enqueue_signal(t, import_semaphore(t, make_semaphore(t)), 1, stream);
-    EXPECT_ERROR_SHOULD(t, "EXTRES-Signal-null-element",
-                        call_signal(caller_of(t), semaphores, &params, 1, stream));
+    EXPECT_ERROR_SHOULD(
+        t, "EXTRES-Signal-null-element", call_signal(caller_of(t), semaphores, &params, 1, stream));
 }
 
 CASE(wait_null_element,
@@ -68,7 +68,8 @@ CASE(wait_null_element,
     cudaExternalSemaphore_t semaphores[1] = {NULL};
     struct cudaExternalSemaphoreWaitParams params = wait_params(0);
     cudaStream_t stream = make_stream(t);
-    EXPECT_ERROR_SHOULD(t, "EXTRES-Wait-null-element", call_wait(caller_of(t), semaphores, &params, 1, stream));
+    EXPECT_ERROR_SHOULD(
+        t, "EXTRES-Wait-null-element", call_wait(caller_of(t), semaphores, &params, 1, stream));
 }
 
 /* Of [valid, NULL] the valid one may or may not be signalled: recorded, as no document says. */
@@ -87,7 +88,8 @@ CASE(batch_rejected,
 
     int code = call_signal(caller_of(t), semaphores, params, 2, stream);
     expect_finishes(t, stream);
-    OBSERVE(t, "[valid, NULL]: %s, and the valid one is %s",
+    OBSERVE(t,
+            "[valid, NULL]: %s, and the valid one is %s",
             call_error_name(caller_of(t), code, name, sizeof name),
             value_outside(t, outside) == 1 ? "signalled" : "not signalled");
 }
@@ -108,7 +110,9 @@ CASE(batch_of_none,
     int signalled = call_signal(caller_of(t), &semaphore, &signals, 0, stream);
     int waited = call_wait(caller_of(t), &semaphore, &waits, 0, stream);
     expect_finishes(t, stream);
-    OBSERVE(t, "none at all: signal %s, wait %s", call_error_name(caller_of(t), signalled, names[0], sizeof names[0]),
+    OBSERVE(t,
+            "none at all: signal %s, wait %s",
+            call_error_name(caller_of(t), signalled, names[0], sizeof names[0]),
             call_error_name(caller_of(t), waited, names[1], sizeof names[1]));
 }
 

@@ -4,8 +4,12 @@
 
 #include <unistd.h>
 
-/* A stream waits through this import for what the exporter signals: it is the exporter's object, and works. */
-static void expect_works(struct test *t, cudaExternalSemaphore_t semaphore, struct outside *outside, uint64_t value)
+/* A stream waits through this import for what the exporter signals: it is the exporter's object, and works.
+ */
+static void expect_works(struct test *t,
+                         cudaExternalSemaphore_t semaphore,
+                         struct outside *outside,
+                         uint64_t value)
 {
     cudaStream_t stream = make_stream(t);
     enqueue_wait(t, semaphore, value, stream);
@@ -28,7 +32,8 @@ CASE(import_keeps_state,
      .name = "import.keeps_the_state",
      .statement = "An import finds the object in the state that the exporter left it in",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-ImportSemaphore-same-object", "EXTRES-Wait-fence-released", "EXTRES-Wait-binary-released"})
+     .rules = {
+         "EXTRES-ImportSemaphore-same-object", "EXTRES-Wait-fence-released", "EXTRES-Wait-binary-released"})
 {
     struct outside *outside = make_semaphore(t);
     int fd = export_fd(t, outside);
@@ -71,11 +76,12 @@ CASE(import_fd_zero,
     expect_works(t, import_semaphore_fd(t, 0), outside, 1);
 }
 
-CASE(import_outlives_exporter,
-     .name = "import.outlives_the_exporter",
-     .statement = "An import holds the object by itself: it works on after the exporter has let go of its own",
-     .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-ImportSemaphore-fd-ownership", "EXTRES-ImportSemaphore-same-object"})
+CASE(
+    import_outlives_exporter,
+    .name = "import.outlives_the_exporter",
+    .statement = "An import holds the object by itself: it works on after the exporter has let go of its own",
+    .types = TIMELINE_FD | BINARY_FD,
+    .rules = {"EXTRES-ImportSemaphore-fd-ownership", "EXTRES-ImportSemaphore-same-object"})
 {
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
@@ -89,11 +95,12 @@ CASE(import_outlives_exporter,
     expect_finishes(t, waiting);
 }
 
-CASE(destroy_leaves_exporter,
-     .name = "destroy.leaves_the_exporter_its_object",
-     .statement = "Destroying an import leaves the object to the exporter, who can use it and export it again",
-     .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-DestroySemaphore-succeeds", "EXTRES-DestroySemaphore-other-holders"})
+CASE(
+    destroy_leaves_exporter,
+    .name = "destroy.leaves_the_exporter_its_object",
+    .statement = "Destroying an import leaves the object to the exporter, who can use it and export it again",
+    .types = TIMELINE_FD | BINARY_FD,
+    .rules = {"EXTRES-DestroySemaphore-succeeds", "EXTRES-DestroySemaphore-other-holders"})
 {
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);

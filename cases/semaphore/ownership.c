@@ -58,14 +58,15 @@ static void expect_refused(struct test *t, enum wrong_fd kind, const char *rule)
     import_semaphore_fd(t, valid);
 }
 
-#define REFUSES(kind, rule)                                                                                  \
-    CASE(refuses_##kind,                                                                                     \
-         .name = "import_wrong_fd." #kind,                                                                   \
-         .statement = "The import of a semaphore from a wrong descriptor (" #kind ") fails and leaves it alone",        \
-         .types = TIMELINE_FD | BINARY_FD,                                                                   \
-         .rules = {rule, "EXTRES-ImportSemaphore-fd-kept-on-failure"})                                       \
-    {                                                                                                        \
-        expect_refused(t, WRONG_FD_##kind, rule);                                                            \
+#define REFUSES(kind, rule)                                                                             \
+    CASE(refuses_##kind,                                                                                \
+         .name = "import_wrong_fd." #kind,                                                              \
+         .statement =                                                                                   \
+             "The import of a semaphore from a wrong descriptor (" #kind ") fails and leaves it alone", \
+         .types = TIMELINE_FD | BINARY_FD,                                                              \
+         .rules = {rule, "EXTRES-ImportSemaphore-fd-kept-on-failure"})                                  \
+    {                                                                                                   \
+        expect_refused(t, WRONG_FD_##kind, rule);                                                       \
     }
 
 REFUSES(negative, "EXTRES-ImportSemaphore-fd-invalid")

@@ -72,7 +72,9 @@ CASE(releases_another_stream,
      .name = "signal.releases_another_stream",
      .statement = "A signal in one stream releases a wait on the same semaphore in another",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-Signal-fence", "EXTRES-Signal-binary", "EXTRES-Wait-fence-released",
+     .rules = {"EXTRES-Signal-fence",
+               "EXTRES-Signal-binary",
+               "EXTRES-Wait-fence-released",
                "EXTRES-Wait-binary-released"})
 {
     cudaExternalSemaphore_t semaphore = import_semaphore(t, make_semaphore(t));
@@ -132,7 +134,8 @@ CASE(then_wait_in_stream,
      .name = "signal.then_wait_in_the_same_stream",
      .statement = "A wait behind a signal of the same semaphore in the same stream is satisfied by it",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-Stream-wait-after-prior-work", "EXTRES-Wait-fence-released", "EXTRES-Wait-binary-released"})
+     .rules = {
+         "EXTRES-Stream-wait-after-prior-work", "EXTRES-Wait-fence-released", "EXTRES-Wait-binary-released"})
 {
     cudaExternalSemaphore_t semaphore = import_semaphore(t, make_semaphore(t));
     cudaStream_t stream = make_stream(t);
@@ -161,7 +164,9 @@ CASE(round_trips,
      .name = "signal.round_trips",
      .statement = "Signals pass to and fro between the exporter and a stream, none lost and none early",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-Signal-fence", "EXTRES-Signal-binary", "EXTRES-Wait-fence-released",
+     .rules = {"EXTRES-Signal-fence",
+               "EXTRES-Signal-binary",
+               "EXTRES-Wait-fence-released",
                "EXTRES-Wait-binary-released"})
 {
     enum { ROUNDS = 50 };
@@ -191,8 +196,8 @@ CASE(every_element_signalled,
     enum { BATCH = 3 };
     struct outside *outside[BATCH];
     cudaExternalSemaphore_t semaphores[BATCH];
-    struct cudaExternalSemaphoreSignalParams params[BATCH] = {signal_params(30), signal_params(20),
-                                                              signal_params(10)};
+    struct cudaExternalSemaphoreSignalParams params[BATCH] = {
+        signal_params(30), signal_params(20), signal_params(10)};
     cudaStream_t stream = make_stream(t);
     for (int i = 0; i < BATCH; i++) {
         outside[i] = make_semaphore(t);

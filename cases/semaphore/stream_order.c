@@ -22,7 +22,8 @@ CASE(signal_after_prior_work,
     expect_signal_outside(t, signalled, 1);
 }
 
-/* The work behind the wait is a copy between buffers of the runtime's own: its effect can be looked at any time. */
+/* The work behind the wait is a copy between buffers of the runtime's own: its effect can be looked at any
+ * time. */
 CASE(work_after_wait,
      .name = "stream_order.work_after_wait",
      .statement = "Work behind a wait in the stream does not begin before the wait is satisfied",
@@ -83,8 +84,9 @@ CASE(wait_after_prior_work,
 
 CASE(event_after_wait,
      .name = "stream_order.event_after_wait",
-     .statement = "An event recorded behind a wait completes only after it, and so does a stream that waits for the "
-                  "event",
+     .statement =
+         "An event recorded behind a wait completes only after it, and so does a stream that waits for the "
+         "event",
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-event", "EXTRES-Stream-work-after-wait"})
 {
@@ -137,7 +139,8 @@ CASE(chain_of_streams,
 
 CASE(destroyed_stream_still_signals,
      .name = "stream_order.destroyed_stream_still_signals",
-     .statement = "Destroying a stream with a wait and a signal enqueued returns, and the signal is still made",
+     .statement =
+         "Destroying a stream with a wait and a signal enqueued returns, and the signal is still made",
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-destroyed-with-work"})
 {

@@ -153,7 +153,7 @@ CASE(resets_binary,
      .name = "wait.resets_binary",
      .statement = "A wait takes the signal of a binary semaphore: the next wait needs one of its own",
      .types = BINARY_FD,
-     .rules = {"EXTRES-Wait-binary-resets", "EXTRES-Wait-binary-one-per-signal"})
+     .rules = {"EXTRES-Wait-binary-resets"})
 {
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
@@ -170,14 +170,15 @@ CASE(resets_binary,
     expect_finishes(t, stream);
 }
 
-/* Which of the two gets the signal is open; that both do is not. */
-CASE(one_wait_per_signal,
-     .name = "wait.one_wait_per_signal",
-     .statement = "Of two streams that wait on a binary semaphore one signal releases one",
+/* An application must not make two waits for one signal; what a runtime makes of it differs between runtimes.
+ */
+CASE(two_waits_one_signal,
+     .name = "wait.two_waits_one_signal",
+     .statement = "What one signal does to two streams that wait on a binary semaphore is recorded",
      .types = BINARY_FD,
-     .rules = {"EXTRES-Wait-binary-one-per-signal"})
+     .rules = {"EXTRES-Wait-binary-one-per-signal"},
+     .tier = TIER_ROBUSTNESS)
 {
-    struct caller *c = caller_of(t);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t streams[2] = {make_stream(t), make_stream(t)};
@@ -187,17 +188,14 @@ CASE(one_wait_per_signal,
     signal_outside(t, outside, 0);
 
     cudaStream_t released = expect_one_finishes(t, streams);
-    cudaStream_t held = released == streams[0] ? streams[1] : streams[0];
-    expect_blocked(t, held);
-
-    signal_outside(t, outside, 0);
-    expect_finishes(t, held);
-    EXPECT_SUCCESS(t, call_stream_query(c, released));
+    cudaStream_t other = released == streams[0] ? streams[1] : streams[0];
+    OBSERVE(t, "one signal released %s", is_blocked(t, other) ? "one of two waits" : "both waits");
 }
 
 CASE(released_in_value_order,
      .name = "wait.released_in_value_order",
-     .statement = "Of streams that wait for different values each signal releases those that it reaches, no other",
+     .statement =
+         "Of streams that wait for different values each signal releases those that it reaches, no other",
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-fence-many", "EXTRES-Wait-fence-blocks"})
 {

@@ -47,7 +47,8 @@ CASE(each_element_has_its_parameters,
      .rules = {"EXTRES-Wait-element-parameters"})
 {
     struct batch batch = make_batch(t);
-    struct cudaExternalSemaphoreWaitParams params[BATCH] = {wait_params(10), wait_params(20), wait_params(30)};
+    struct cudaExternalSemaphoreWaitParams params[BATCH] = {
+        wait_params(10), wait_params(20), wait_params(30)};
     cudaStream_t stream = make_stream(t);
 
     EXPECT_SUCCESS(t, call_wait(caller_of(t), batch.semaphores, params, BATCH, stream));

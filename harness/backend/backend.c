@@ -12,7 +12,8 @@ struct function_names {
 };
 
 #define NAMES_OF_OPERATION(name, runtime, driver) {{runtime, driver}},
-static const struct function_names function_names[EXTRES_OPERATION_COUNT] = {EXTRES_OPERATIONS(NAMES_OF_OPERATION)};
+static const struct function_names function_names[EXTRES_OPERATION_COUNT] = {
+    EXTRES_OPERATIONS(NAMES_OF_OPERATION)};
 
 /* Library names of an alias, the newest first. A NULL driver: the runtime's library serves both APIs. */
 struct alias {
@@ -99,7 +100,8 @@ static bool load_libraries(const char *name, struct libraries *out, struct backe
         char path[BACKEND_PATH + sizeof reference_library];
         char folder[BACKEND_PATH - 1];
         if (!program_folder(folder, sizeof folder)) {
-            snprintf(error, error_size, "cannot find the folder of this program, where %s lies", reference_library);
+            snprintf(error, error_size, "cannot find the folder of this program, where %s lies",
+                     reference_library);
             return false;
         }
         snprintf(path, sizeof path, "%s/%s", folder, reference_library);
@@ -111,7 +113,8 @@ static bool load_libraries(const char *name, struct libraries *out, struct backe
     return load_paths(name, out, backend, error, error_size);
 }
 
-/* Writes the next of the space-separated names, with the prefix in place of "cuda". False at the end of the list. */
+/* Writes the next of the space-separated names, with the prefix in place of "cuda". False at the end of the
+ * list. */
 static bool next_name(const char **names, const char *prefix, char *out, size_t out_size)
 {
     static const char usual[] = "cuda";
@@ -147,6 +150,8 @@ bool backend_load(const struct backend_request *request, struct backend *out, ch
     memset(out, 0, sizeof *out);
     if (!load_libraries(request->name, &libraries, out, error, error_size))
         return false;
+    out->imports_shared_objects =
+        library_symbol(libraries.of_api[EXTRES_API_RUNTIME], "extres_imports_shared_objects") != NULL;
     for (int api = 0; api < EXTRES_API_COUNT; api++) {
         for (int operation = 0; operation < EXTRES_OPERATION_COUNT; operation++)
             resolve(libraries.of_api[api], function_names[operation].of_api[api], request->prefix,

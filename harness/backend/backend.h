@@ -23,8 +23,10 @@ struct backend_symbol {
 };
 
 struct backend {
-    char runtime_path[BACKEND_PATH]; /* what the dynamic loader reports, empty when there is no such library */
+    char
+        runtime_path[BACKEND_PATH]; /* what the dynamic loader reports, empty when there is no such library */
     char driver_path[BACKEND_PATH];
+    bool imports_shared_objects; /* it exports extres_imports_shared_objects: see docs/shared-object.md */
     struct backend_symbol symbols[EXTRES_API_COUNT][EXTRES_OPERATION_COUNT];
 };
 

@@ -1,4 +1,5 @@
-/* One call in the making: what every function of caller.h begins and ends with. Private to harness/backend. */
+/* One call in the making: what every function of caller.h begins and ends with. Private to harness/backend.
+ */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef HARNESS_CALL_H
 #define HARNESS_CALL_H
@@ -13,7 +14,8 @@ struct call {
     struct fd_hold given; /* of an import by descriptor; held is -1 otherwise */
 };
 
-/* Finds the function, or ends the case as skipped. The record's arguments are then filled in by the caller. */
+/* Finds the function, or ends the case as skipped. The record's arguments are then filled in by the caller.
+ */
 struct call call_begin(struct caller *caller, enum extres_operation operation);
 
 /* Notes that the import about to be made is given this descriptor. */

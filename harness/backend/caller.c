@@ -11,8 +11,8 @@
 #include "extres/driver.h"
 
 /* One set of functions serves both APIs only as long as both lay out their structures alike. */
-#define SAME_LAYOUT(runtime, driver, last)                                                                   \
-    _Static_assert(sizeof(runtime) == sizeof(driver) && offsetof(runtime, last) == offsetof(driver, last),   \
+#define SAME_LAYOUT(runtime, driver, last)                                                                 \
+    _Static_assert(sizeof(runtime) == sizeof(driver) && offsetof(runtime, last) == offsetof(driver, last), \
                    #runtime " and " #driver " differ")
 SAME_LAYOUT(struct cudaExternalMemoryHandleDesc, CUDA_EXTERNAL_MEMORY_HANDLE_DESC, flags);
 SAME_LAYOUT(struct cudaExternalMemoryBufferDesc, CUDA_EXTERNAL_MEMORY_BUFFER_DESC, flags);
@@ -80,7 +80,8 @@ static enum extres_fd_fate fate_of(const struct watched_fd *watch)
     return device == watch->device && inode == watch->inode ? EXTRES_FD_SAME : EXTRES_FD_REPLACED;
 }
 
-/* Writes a record for each descriptor worth judging; a watch that was broken is dropped, to be reported once. */
+/* Writes a record for each descriptor worth judging; a watch that was broken is dropped, to be reported once.
+ */
 static size_t audit_fds(struct call *call, struct extres_fd_record *records)
 {
     struct caller *caller = call->caller;
@@ -90,13 +91,17 @@ static size_t audit_fds(struct call *call, struct extres_fd_record *records)
         /* A watched descriptor that is handed over in this very call is judged as the given one below. */
         if (watch.fd == call->given.fd)
             continue;
-        records[count] = (struct extres_fd_record){.fd = watch.fd, .fate = fate_of(&watch), .what = watch.what};
+        records[count] =
+            (struct extres_fd_record){.fd = watch.fd, .fate = fate_of(&watch), .what = watch.what};
         if (records[count++].fate != EXTRES_FD_SAME)
             caller_forget(caller, watch.fd);
     }
-    if (call->given.held >= 0)
-        records[count++] = (struct extres_fd_record){
-            .fd = call->given.fd, .given = true, .fate = fd_hold_end(&call->given), .what = "the handle given"};
+    if (call->given.held < 0)
+        return count;
+    records[count] = (struct extres_fd_record){
+        .fd = call->given.fd, .given = true, .fate = fd_hold_end(&call->given), .what = "the handle given"};
+    if (records[count++].fate != EXTRES_FD_SAME)
+        caller_forget(caller, call->given.fd);
     return count;
 }
 

@@ -1,11 +1,13 @@
-/* Calls to the backend: one function for each operation, the same for both APIs, every one watched and judged. */
+/* Calls to the backend: one function for each operation, the same for both APIs, every one watched and
+ * judged. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef HARNESS_CALLER_H
 #define HARNESS_CALLER_H
 
 /*
- * The runtime and the driver API number their errors alike and lay out their descriptors alike (caller.c checks
- * the latter when it is compiled), so one set of functions, with the runtime's types, serves both. Each call
+ * The runtime and the driver API number their errors alike and lay out their descriptors alike (caller.c
+ * checks the latter when it is compiled), so one set of functions, with the runtime's types, serves both.
+ * Each call
  *   - copies descriptors and arrays to guarded memory, and scribbles over them as soon as the call returns;
  *   - notes which function runs, so that a crash or a hang can be laid at its door;
  *   - looks at every watched file descriptor before and after, and hands the record to the judge.
@@ -55,7 +57,8 @@ bool caller_has(const struct caller *caller, enum extres_operation operation);
 void caller_watch(struct caller *caller, int fd, const char *what);
 void caller_forget(struct caller *caller, int fd);
 
-/* Closes the files that were put at numbers which imports had closed, so that counting descriptors is exact. */
+/* Closes the files that were put at numbers which imports had closed, so that counting descriptors is exact.
+ */
 void caller_release_traps(struct caller *caller);
 
 /* Initialises the API; select_device makes the device current on this thread and has its context made. */
@@ -86,7 +89,8 @@ int call_free(struct caller *caller, void *pointer);
 /* Either pointer may be of the host or of the device. */
 int call_copy(struct caller *caller, void *to, const void *from, size_t size);
 int call_copy_async(struct caller *caller, void *to, const void *from, size_t size, cudaStream_t stream);
-int call_set_async(struct caller *caller, void *pointer, unsigned char value, size_t size, cudaStream_t stream);
+int call_set_async(struct caller *caller, void *pointer, unsigned char value, size_t size,
+                   cudaStream_t stream);
 
 int call_stream_create(struct caller *caller, cudaStream_t *out, unsigned flags);
 int call_stream_destroy(struct caller *caller, cudaStream_t stream);
@@ -98,7 +102,8 @@ int call_event_record(struct caller *caller, cudaEvent_t event, cudaStream_t str
 int call_event_query(struct caller *caller, cudaEvent_t event);
 int call_event_synchronize(struct caller *caller, cudaEvent_t event);
 int call_event_destroy(struct caller *caller, cudaEvent_t event);
-int call_launch_host_function(struct caller *caller, cudaStream_t stream, void (*function)(void *), void *data);
+int call_launch_host_function(struct caller *caller, cudaStream_t stream, void (*function)(void *),
+                              void *data);
 
 /* The runtime API's last error; the driver API has none, and answers 0. */
 int call_get_last_error(struct caller *caller);

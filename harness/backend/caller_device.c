@@ -110,8 +110,8 @@ bool call_device_uuid(struct caller *caller, int device, unsigned char uuid[16])
         return true;
     }
     int handle;
-    if (!caller_has(caller, EXTRES_OPERATION_DEVICE_UUID) || !caller_has(caller, EXTRES_OPERATION_DEVICE_GET) ||
-        device_handle(caller, device, &handle) != 0)
+    if (!caller_has(caller, EXTRES_OPERATION_DEVICE_UUID) ||
+        !caller_has(caller, EXTRES_OPERATION_DEVICE_GET) || device_handle(caller, device, &handle) != 0)
         return false;
     struct call call = call_begin(caller, EXTRES_OPERATION_DEVICE_UUID);
     call_enter(&call);
@@ -128,8 +128,8 @@ bool call_device_name(struct caller *caller, int device, char *name, size_t size
         return true;
     }
     int handle;
-    if (!caller_has(caller, EXTRES_OPERATION_DEVICE_NAME) || !caller_has(caller, EXTRES_OPERATION_DEVICE_GET) ||
-        device_handle(caller, device, &handle) != 0)
+    if (!caller_has(caller, EXTRES_OPERATION_DEVICE_NAME) ||
+        !caller_has(caller, EXTRES_OPERATION_DEVICE_GET) || device_handle(caller, device, &handle) != 0)
         return false;
     struct call call = call_begin(caller, EXTRES_OPERATION_DEVICE_NAME);
     call_enter(&call);
@@ -160,7 +160,8 @@ int call_device_synchronize(struct caller *caller)
 
 int call_get_last_error(struct caller *caller)
 {
-    return caller->api == EXTRES_API_DRIVER ? 0 : call_without_arguments(caller, EXTRES_OPERATION_GET_LAST_ERROR);
+    return caller->api == EXTRES_API_DRIVER ? 0
+                                            : call_without_arguments(caller, EXTRES_OPERATION_GET_LAST_ERROR);
 }
 
 int call_peek_at_last_error(struct caller *caller)

@@ -5,7 +5,8 @@
 
 #include <stdint.h>
 
-/* Enumerations and CUdeviceptr pass as int and pointer do in the C ABI of every platform that the API is on. */
+/* Enumerations and CUdeviceptr pass as int and pointer do in the C ABI of every platform that the API is on.
+ */
 typedef int import_function(void **out, const void *desc);
 typedef int map_function(void **out, void *memory, const void *desc);
 typedef int destroy_function(void *object);
@@ -24,7 +25,8 @@ static enum extres_handle_type handle_type_of(const char *object_of, unsigned ap
     return EXTRES_HANDLE_TYPE_COUNT;
 }
 
-/* The part that both imports share. What the runtime wrote reaches *out only when it says that it succeeded. */
+/* The part that both imports share. What the runtime wrote reaches *out only when it says that it succeeded.
+ */
 static int import(struct call *call, void **out, const void *desc, size_t desc_size)
 {
     void *desc_copy = guard_place(GUARD_DESCRIPTOR, desc, desc_size);

@@ -11,9 +11,11 @@ typedef int launch_function(void *stream, void (*function)(void *), void *data);
 typedef int runtime_copy_function(void *to, const void *from, size_t size, int kind);
 typedef int driver_copy_function(unsigned long long to, unsigned long long from, size_t size);
 typedef int runtime_copy_async_function(void *to, const void *from, size_t size, int kind, void *stream);
-typedef int driver_copy_async_function(unsigned long long to, unsigned long long from, size_t size, void *stream);
+typedef int driver_copy_async_function(unsigned long long to, unsigned long long from, size_t size,
+                                       void *stream);
 typedef int runtime_set_async_function(void *pointer, int value, size_t size, void *stream);
-typedef int driver_set_async_function(unsigned long long pointer, unsigned char value, size_t size, void *stream);
+typedef int driver_set_async_function(unsigned long long pointer, unsigned char value, size_t size,
+                                      void *stream);
 
 static int make(struct caller *caller, enum extres_operation operation, void **out, unsigned flags)
 {
@@ -72,11 +74,12 @@ int call_copy_async(struct caller *caller, void *to, const void *from, size_t si
     if (caller->api == EXTRES_API_RUNTIME)
         return call_end(
             &call, ((runtime_copy_async_function *)call.address)(to, from, size, cudaMemcpyDefault, stream));
-    return call_end(&call,
-                    ((driver_copy_async_function *)call.address)((uintptr_t)to, (uintptr_t)from, size, stream));
+    return call_end(
+        &call, ((driver_copy_async_function *)call.address)((uintptr_t)to, (uintptr_t)from, size, stream));
 }
 
-int call_set_async(struct caller *caller, void *pointer, unsigned char value, size_t size, cudaStream_t stream)
+int call_set_async(struct caller *caller, void *pointer, unsigned char value, size_t size,
+                   cudaStream_t stream)
 {
     struct call call = call_begin(caller, EXTRES_OPERATION_SET_ASYNC);
     call.record.pointer = (uintptr_t)pointer;
@@ -85,7 +88,8 @@ int call_set_async(struct caller *caller, void *pointer, unsigned char value, si
     call_enter(&call);
     if (caller->api == EXTRES_API_RUNTIME)
         return call_end(&call, ((runtime_set_async_function *)call.address)(pointer, value, size, stream));
-    return call_end(&call, ((driver_set_async_function *)call.address)((uintptr_t)pointer, value, size, stream));
+    return call_end(&call,
+                    ((driver_set_async_function *)call.address)((uintptr_t)pointer, value, size, stream));
 }
 
 int call_stream_create(struct caller *caller, cudaStream_t *out, unsigned flags)
@@ -152,7 +156,8 @@ int call_event_destroy(struct caller *caller, cudaEvent_t event)
     return of_object(caller, EXTRES_OPERATION_EVENT_DESTROY, event);
 }
 
-int call_launch_host_function(struct caller *caller, cudaStream_t stream, void (*function)(void *), void *data)
+int call_launch_host_function(struct caller *caller, cudaStream_t stream, void (*function)(void *),
+                              void *data)
 {
     struct call call = call_begin(caller, EXTRES_OPERATION_LAUNCH_HOST_FUNCTION);
     call.record.stream = (uintptr_t)stream;

@@ -27,7 +27,8 @@ bool fd_identity(int fd, uint64_t *device, uint64_t *inode)
     return true;
 }
 
-/* All files of some kinds (character devices, anonymous inodes) share an inode: only kcmp tells those apart. */
+/* All files of some kinds (character devices, anonymous inodes) share an inode: only kcmp tells those apart.
+ */
 static bool same_file(int first, int second)
 {
     pid_t self = getpid();

@@ -70,8 +70,8 @@ cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2])
 }
 
 /*
- * One piece of work on another stream, from start to end. The documents promise no stream that another may not
- * hold it up, so a device that stands still is no failure: it leaves the proof to the clock, and says so.
+ * One piece of work on another stream, from start to end. The documents promise no stream that another may
+ * not hold it up, so a device that stands still is no failure: it leaves the proof to the clock, and says so.
  */
 static bool device_moves_on(struct test *t)
 {
@@ -79,6 +79,11 @@ static bool device_moves_on(struct test *t)
     if (call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), stream) != 0)
         return false;
     return query_until(t, stream, now_nanoseconds() + hold_window(t)) == 0;
+}
+
+bool is_blocked(struct test *t, cudaStream_t stream)
+{
+    return query_until(t, stream, now_nanoseconds() + hold_window(t)) == cudaErrorNotReady;
 }
 
 void expect_blocked(struct test *t, cudaStream_t stream)
@@ -92,7 +97,8 @@ void expect_blocked(struct test *t, cudaStream_t stream)
         rounds++;
     }
     if (!moving)
-        recorder_add(t->recorder, FINDING_NOTE, "EXTRES-Stream-other-streams", __FILE__, __LINE__,
-                     "a blocked stream holds up work of another stream: blocking is proved by the clock alone");
+        recorder_add(
+            t->recorder, FINDING_NOTE, "EXTRES-Stream-other-streams", __FILE__, __LINE__,
+            "a blocked stream holds up work of another stream: blocking is proved by the clock alone");
     EXPECT_CODE(t, cudaErrorNotReady, call_stream_query(&t->caller, stream));
 }

@@ -1,4 +1,5 @@
-/* All that a case needs: declaring it, making objects, acting, expecting. The one header that cases include. */
+/* All that a case needs: declaring it, making objects, acting, expecting. The one header that cases include.
+ */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef HARNESS_CASE_H
 #define HARNESS_CASE_H
@@ -23,11 +24,11 @@
  *         expect_finishes(t, stream);
  *     }
  *
- * It is run for each handle type in .types and for each of the two APIs, in a process of its own, by the thread
- * that owns `t`. The first expectation that does not hold ends it. Helpers named make_ and import_ must succeed:
- * where an exporter fails the case is `broken`, where the runtime says NotSupported it is skipped, where the
- * runtime fails otherwise it fails. Nothing needs to be released: the process ends. docs/writing-cases.md is
- * the guide.
+ * It is run for each handle type in .types and for each of the two APIs, in a process of its own, by the
+ * thread that owns `t`. The first expectation that does not hold ends it. Helpers named make_ and import_
+ * must succeed: where an exporter fails the case is `broken`, where the runtime says NotSupported it is
+ * skipped, where the runtime fails otherwise it fails. Nothing needs to be released: the process ends.
+ * docs/writing-cases.md is the guide.
  */
 
 #include <stdbool.h>
@@ -46,14 +47,14 @@
 #define DRIVER_ONLY  (1u << EXTRES_API_DRIVER)
 
 /* Declares and registers a case; its body follows as a function body with `struct test *t` in scope. */
-#define CASE(function, ...)                                                                                  \
-    static void function(struct test *t);                                                                    \
-    static const struct case_declaration function##_declaration = {                                         \
-        .file = __FILE__, .line = __LINE__, .body = (function), __VA_ARGS__};                                \
-    __attribute__((constructor)) static void function##_register(void)                                      \
-    {                                                                                                        \
-        registry_add(&function##_declaration);                                                               \
-    }                                                                                                        \
+#define CASE(function, ...)                                                   \
+    static void function(struct test *t);                                     \
+    static const struct case_declaration function##_declaration = {           \
+        .file = __FILE__, .line = __LINE__, .body = (function), __VA_ARGS__}; \
+    __attribute__((constructor)) static void function##_register(void)        \
+    {                                                                         \
+        registry_add(&function##_declaration);                                \
+    }                                                                         \
     static void function(struct test *t)
 
 struct test;
@@ -93,13 +94,15 @@ bool is_timeline(const struct test *t);
 
 void expect_success(struct test *t, const char *file, int line, const char *call, int code);
 void expect_error(struct test *t, const char *file, int line, const char *call, int code);
-bool expect_error_should(struct test *t, const char *file, int line, const char *call, const char *rule, int code);
+bool expect_error_should(struct test *t, const char *file, int line, const char *call, const char *rule,
+                         int code);
 void expect_code(struct test *t, const char *file, int line, const char *call, int expected, int code);
-void expect_equal(struct test *t, const char *file, int line, const char *what, uint64_t found, uint64_t right);
+void expect_equal(struct test *t, const char *file, int line, const char *what, uint64_t found,
+                  uint64_t right);
 __attribute__((format(printf, 5, 6))) void expect(struct test *t, const char *file, int line, bool condition,
                                                   const char *format, ...);
-__attribute__((format(printf, 4, 5))) void observe(struct test *t, const char *file, int line, const char *format,
-                                                   ...);
+__attribute__((format(printf, 4, 5))) void observe(struct test *t, const char *file, int line,
+                                                   const char *format, ...);
 __attribute__((format(printf, 4, 5), noreturn)) void broken(struct test *t, const char *file, int line,
                                                             const char *format, ...);
 __attribute__((format(printf, 2, 3), noreturn)) void skip(struct test *t, const char *format, ...);
@@ -108,7 +111,8 @@ __attribute__((format(printf, 2, 3), noreturn)) void skip(struct test *t, const 
 
 /* Memory; in a case of a semaphore type, OPAQUE_FD memory of the same exporter beside it. */
 struct outside *make_memory(struct test *t, uint64_t size);
-struct outside *make_semaphore(struct test *t); /* binary unsignalled, or a timeline at 0; as the case's type says */
+struct outside *make_semaphore(
+    struct test *t); /* binary unsignalled, or a timeline at 0; as the case's type says */
 struct outside *make_semaphore_at(struct test *t, uint64_t initial_value); /* a timeline */
 
 /* A new descriptor for the object, never 0, 1 or 2: the case's until it is imported. */
@@ -124,7 +128,8 @@ uint64_t value_outside(struct test *t, struct outside *outside);
 
 /* Memory, filled with and compared to a pattern that depends on seed and on the offset in the object. */
 void fill_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size, unsigned seed);
-void expect_pattern_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size, unsigned seed);
+void expect_pattern_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size,
+                            unsigned seed);
 
 /* The exporter gives up its own reference to the object. */
 void destroy_outside(struct test *t, struct outside *outside);
@@ -156,10 +161,12 @@ struct cudaExternalSemaphoreSignalParams signal_params(uint64_t value);
 struct cudaExternalSemaphoreWaitParams wait_params(uint64_t value);
 
 /*
- * The stream does not finish within the hold window, during which time passes and the device goes on with work
- * of another stream.
+ * The stream does not finish within the hold window, during which time passes and the device goes on with
+ * work of another stream.
  */
 void expect_blocked(struct test *t, cudaStream_t stream);
+/* For observing: whether the stream is unfinished after a hold window. */
+bool is_blocked(struct test *t, cudaStream_t stream);
 /* The stream finishes, soon. */
 void expect_finishes(struct test *t, cudaStream_t stream);
 /* At least one of the two finishes, soon: the first seen is returned. */

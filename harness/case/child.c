@@ -25,7 +25,8 @@ static void open_exporter(struct test *t, const struct run_options *options, con
     char error[RECORDER_TEXT];
     int choice = choose_exporter(options, probe, t->leaf->type);
     if (choice < 0) {
-        t->exporter_missing = "none of those selected can make objects of this handle type here (see extres info)";
+        t->exporter_missing =
+            "none of those selected can make objects of this handle type here (see extres info)";
         return;
     }
     t->exporter = exporters[choice]->open(probe->has_uuid ? probe->uuid : NULL, error, sizeof error);
@@ -67,10 +68,11 @@ static void run_phases(struct test *t, const struct run_options *options, const 
     t->leaf->declaration->body(t);
 }
 
-void child_run_case(const struct run_options *options, const struct backend *backend, const struct probe *probe,
-                    const struct leaf *leaf, struct recorder *recorder)
+void child_run_case(const struct run_options *options, const struct backend *backend,
+                    const struct probe *probe, const struct leaf *leaf, struct recorder *recorder)
 {
-    struct test test = {.leaf = leaf, .recorder = recorder, .timeout_multiplier = options->timeout_multiplier};
+    struct test test = {
+        .leaf = leaf, .recorder = recorder, .timeout_multiplier = options->timeout_multiplier};
     session_open(&test, backend, leaf->api);
     run_phases(&test, options, probe);
     recorder->phase = PHASE_TEARDOWN;

@@ -6,7 +6,6 @@
 
 #include "case/test.h"
 
-
 _Noreturn void test_end(struct test *t)
 {
     longjmp(t->end, 1);
@@ -51,13 +50,13 @@ void expect_error(struct test *t, const char *file, int line, const char *call, 
     fail(t, file, line, text);
 }
 
-bool expect_error_should(struct test *t, const char *file, int line, const char *call, const char *rule, int code)
+bool expect_error_should(struct test *t, const char *file, int line, const char *call, const char *rule,
+                         int code)
 {
     count_check(t);
     if (code != 0)
         return true;
-    recorder_add(t->recorder, FINDING_WARN, rule, file, line, "%s: should be an error, got success",
-                 call);
+    recorder_add(t->recorder, FINDING_WARN, rule, file, line, "%s: should be an error, got success", call);
     return false;
 }
 
@@ -74,7 +73,8 @@ void expect_code(struct test *t, const char *file, int line, const char *call, i
     fail(t, file, line, text);
 }
 
-void expect_equal(struct test *t, const char *file, int line, const char *what, uint64_t found, uint64_t right)
+void expect_equal(struct test *t, const char *file, int line, const char *what, uint64_t found,
+                  uint64_t right)
 {
     char text[RECORDER_TEXT];
     count_check(t);

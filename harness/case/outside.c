@@ -95,7 +95,8 @@ void destroy_outside(struct test *t, struct outside *outside)
     t->exporter->operations->destroy(outside);
 }
 
-/* A byte that depends on all of its place and the seed, so that shifted or stale data is not taken for right. */
+/* A byte that depends on all of its place and the seed, so that shifted or stale data is not taken for right.
+ */
 static unsigned char pattern_byte(uint64_t place, unsigned seed)
 {
     uint64_t mixed = (place + 1) * UINT64_C(0x9e3779b97f4a7c15) + seed * UINT64_C(0xbf58476d1ce4e5b9);
@@ -139,11 +140,13 @@ static void expect_pattern(struct test *t, const char *who, const unsigned char 
 {
     size_t mismatch = pattern_mismatch(bytes, offset, size, seed);
     expect(t, __FILE__, __LINE__, mismatch == size,
-           "%s finds other data at offset %" PRIu64 ", byte %zu of %zu: %#x, expected %#x", who, offset + mismatch,
-           mismatch, size, mismatch < size ? bytes[mismatch] : 0, pattern_byte(offset + mismatch, seed));
+           "%s finds other data at offset %" PRIu64 ", byte %zu of %zu: %#x, expected %#x", who,
+           offset + mismatch, mismatch, size, mismatch < size ? bytes[mismatch] : 0,
+           pattern_byte(offset + mismatch, seed));
 }
 
-void expect_pattern_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size, unsigned seed)
+void expect_pattern_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size,
+                            unsigned seed)
 {
     unsigned char *bytes = make_host_bytes(t, size);
     if (!t->exporter->operations->read(outside, offset, bytes, size))

@@ -1,4 +1,5 @@
-/* The probe: what the backend and the exporters can do here, asked in a process of its own before any case. */
+/* The probe: what the backend and the exporters can do here, asked in a process of its own before any case.
+ */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +8,8 @@
 #include "run/run.h"
 
 /* The probe calls the backend as a case does; in the place of a leaf it has this. */
-static const struct case_declaration probe_declaration = {.name = "probe", .file = __FILE__, .line = __LINE__};
+static const struct case_declaration probe_declaration = {
+    .name = "probe", .file = __FILE__, .line = __LINE__};
 
 struct probe_session {
     struct test test;
@@ -25,10 +27,12 @@ static void open_api(struct probe_session *session, const struct backend *backen
 static void ask_versions(struct caller *caller, struct probe *probe)
 {
     if (call_versions(caller, &probe->runtime_version, &probe->driver_version) != 0)
-        recorder_add(caller->recorder, FINDING_NOTE, NULL, __FILE__, __LINE__, "the backend tells no version");
+        recorder_add(caller->recorder, FINDING_NOTE, NULL, __FILE__, __LINE__,
+                     "the backend tells no version");
 }
 
-/* Sets probe->failure when the API is there but says that it cannot run; an API that is not there is no failure. */
+/* Sets probe->failure when the API is there but says that it cannot run; an API that is not there is no
+ * failure. */
 static void ask_api(struct caller *caller, int device, struct probe *probe)
 {
     char name[96];
@@ -48,8 +52,9 @@ static void ask_api(struct caller *caller, int device, struct probe *probe)
     ask_versions(caller, probe);
     probe->device_count = count;
     if (device >= count) {
-        snprintf(probe->failure, sizeof probe->failure, "device %d was asked for, and the backend has %d device%s",
-                 device, count, count == 1 ? "" : "s");
+        snprintf(probe->failure, sizeof probe->failure,
+                 "device %d was asked for, and the backend has %d device%s", device, count,
+                 count == 1 ? "" : "s");
         return;
     }
     if (!probe->has_uuid)
@@ -58,14 +63,34 @@ static void ask_api(struct caller *caller, int device, struct probe *probe)
         probe->device[0] = '\0';
 }
 
-static void ask_exporters(const struct run_options *options, struct probe *probe)
+/*
+ * A runtime can only be held to objects that it knows. Those of a simulation it knows when it says so, or
+ * when the user does by naming the exporter; to any other they are files of no meaning, and refusing them is
+ * right.
+ */
+static bool knows_objects(const struct run_options *options, const struct backend *backend,
+                          const struct exporter_operations *exporter)
+{
+    return !exporter->simulated || options->exporter != NULL || backend->imports_shared_objects;
+}
+
+static void ask_exporters(const struct run_options *options, const struct backend *backend,
+                          struct probe *probe)
 {
     for (int i = 0; exporters[i] != NULL; i++) {
         if (options->exporter != NULL && strcmp(options->exporter, exporters[i]->name) != 0)
             continue;
-        struct exporter *exporter = exporters[i]->open(probe->has_uuid ? probe->uuid : NULL,
-                                                       probe->exporters[i].error,
-                                                       sizeof probe->exporters[i].error);
+        if (!knows_objects(options, backend, exporters[i])) {
+            snprintf(probe->exporters[i].error, sizeof probe->exporters[i].error,
+                     "the backend does not say that it imports these simulated objects (--exporter %s tries "
+                     "all the "
+                     "same)",
+                     exporters[i]->name);
+            continue;
+        }
+        struct exporter *exporter =
+            exporters[i]->open(probe->has_uuid ? probe->uuid : NULL, probe->exporters[i].error,
+                               sizeof probe->exporters[i].error);
         if (exporter == NULL)
             continue;
         probe->exporters[i].usable = true;
@@ -90,7 +115,7 @@ void child_probe(const struct run_options *options, const struct backend *backen
         session_close(&session.test);
     }
     if (probe->failure[0] == '\0')
-        ask_exporters(options, probe);
+        ask_exporters(options, backend, probe);
     probe->complete = true;
     recorder->phase = PHASE_FINISHED;
 }

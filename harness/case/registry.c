@@ -39,7 +39,8 @@ void registry_add(const struct case_declaration *declaration)
     registry.declarations[registry.declaration_count++] = declaration;
 }
 
-static void add_leaf(const struct case_declaration *declaration, enum extres_api api, enum extres_handle_type type)
+static void add_leaf(const struct case_declaration *declaration, enum extres_api api,
+                     enum extres_handle_type type)
 {
     registry.leaves = grow(registry.leaves, registry.leaf_count + 1, sizeof *registry.leaves);
     struct leaf *leaf = &registry.leaves[registry.leaf_count++];

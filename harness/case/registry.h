@@ -26,7 +26,7 @@ enum { CASE_RULES = 6 };
 
 /* What stands beside a case's function. Static data; see case.h for how it is written. */
 struct case_declaration {
-    const char *name;      /* "wait.blocks_until_value": operation, dot, what is shown; part of the public id */
+    const char *name; /* "wait.blocks_until_value": operation, dot, what is shown; part of the public id */
     const char *statement; /* one line: what the runtime is held to */
     uint32_t types;        /* EXTRES_TYPE_BIT of every handle type that it is for */
     uint32_t apis;         /* bits 1u << enum extres_api; 0 for both */

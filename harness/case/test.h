@@ -13,20 +13,20 @@ struct test {
     const struct leaf *leaf;
     struct recorder *recorder;
     struct exporter *exporter; /* NULL when none offers the leaf's handle type; then making an object skips */
-    uint32_t exporter_offers;     /* handle types that it can make */
+    uint32_t exporter_offers;  /* handle types that it can make */
     const char *exporter_missing; /* why there is no exporter */
     double timeout_multiplier;
     cudaStream_t own_stream; /* of the helpers, never blocked by a case; made at its first use */
     void *own_buffer;        /* a word of device memory for work that only has to be work */
-    jmp_buf end; /* where the first expectation that fails goes to */
+    jmp_buf end;             /* where the first expectation that fails goes to */
 };
 
 /* Ends the case from inside an expectation. */
 _Noreturn void test_end(struct test *t);
 
 /*
- * The helpers' own stream. They never synchronise the device, nor use the default stream, nor free memory: each
- * of these waits for streams that a case has blocked on purpose.
+ * The helpers' own stream. They never synchronise the device, nor use the default stream, nor free memory:
+ * each of these waits for streams that a case has blocked on purpose.
  */
 cudaStream_t own_stream(struct test *t);
 

@@ -20,7 +20,8 @@ struct outside; /* one object of the exporter: memory or a semaphore */
 
 /* What can be said of an exporter before it is used. */
 struct exporter_description {
-    char device[160];  /* "SwiftShader Device (Subzero), SwiftShader driver 5.0.0"; what it is when no device is behind it */
+    char device[160];  /* "SwiftShader Device (Subzero), SwiftShader driver 5.0.0"; what it is when no device
+                          is behind it */
     uint32_t offers;   /* handle types, EXTRES_TYPE_... bits */
     bool simulated;    /* no driver or kernel object is behind it */
     bool validated;    /* runs under the Khronos validation layer */
@@ -42,7 +43,8 @@ struct exporter_operations {
     const char *(*complaints)(struct exporter *exporter);
     const char *(*error)(struct exporter *exporter);
 
-    /* size counts for memory, initial_value for timelines. The object is owned by the exporter until destroyed. */
+    /* size counts for memory, initial_value for timelines. The object is owned by the exporter until
+     * destroyed. */
     struct outside *(*create)(struct exporter *exporter, enum extres_handle_type type, uint64_t size,
                               uint64_t initial_value);
     void (*destroy)(struct outside *object);
@@ -59,8 +61,8 @@ struct exporter_operations {
 
     bool (*signal)(struct outside *object, uint64_t value);
     /*
-     * Wait for value (timeline) or for a signal, which is consumed (binary). *released says whether it came in
-     * time. A binary wait that timed out is still pending: the next call goes on with it.
+     * Wait for value (timeline) or for a signal, which is consumed (binary). *released says whether it came
+     * in time. A binary wait that timed out is still pending: the next call goes on with it.
      */
     bool (*wait)(struct outside *object, uint64_t value, uint64_t timeout_nanoseconds, bool *released);
     /* The value of a timeline. A binary semaphore cannot be asked: false. */
@@ -75,8 +77,9 @@ extern const struct exporter_operations exporter_vulkan;
 extern const struct exporter_operations exporter_shared;
 
 /*
- * Loads the libraries of the exporter "vulkan" that are safe to have across fork() and keeps them for the life of the
- * process: children that open the exporter pay less. Optional; a missing library is no error here.
+ * Loads the libraries of the exporter "vulkan" that are safe to have across fork() and keeps them for the
+ * life of the process: children that open the exporter pay less. Optional; a missing library is no error
+ * here.
  */
 void exporter_vulkan_preload(void);
 

@@ -37,12 +37,10 @@ struct vulkan_complaints {
 };
 
 void vulkan_complaints_open(struct vulkan_complaints *complaints);
-/* Prints on stderr what nobody was told: objects left behind, for example, are reported as the instance ends.
- */
+/* Prints on stderr what nobody was told: objects left behind, for example, are reported at the very end. */
 void vulkan_complaints_close(struct vulkan_complaints *complaints);
 
-/* What makes a messenger that collects into complaints, also for the time when an instance is made or ends.
- */
+/* What makes a messenger that collects into complaints, also while an instance is made or ends. */
 VkDebugUtilsMessengerCreateInfoEXT vulkan_complaints_messenger(struct vulkan_complaints *complaints);
 
 /* One line a message, "name of the message: message"; NULL when there is none. Valid until close. */

@@ -65,8 +65,7 @@ void vulkan_staging_close(struct vulkan_exporter *exporter)
 
 /*
  * Between our copies the buffer belongs to the other API, which Vulkan calls the external queue family: each
- * copy takes it over first and hands it back at the end. Without that, neither side need see what the other
- * one wrote.
+ * copy takes it over first and hands it back at the end. Else neither side need see what the other one wrote.
  */
 static void take_over(struct vulkan_exporter *exporter, const struct vulkan_buffer *object)
 {

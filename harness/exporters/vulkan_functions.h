@@ -6,25 +6,56 @@
 #define VK_NO_PROTOTYPES
 #include <vulkan/vulkan.h>
 
-/* The list is a macro because each name makes both a member and its look-up. */
-#define VULKAN_INSTANCE_FUNCTIONS(each)                                                               \
-    each(CreateDebugUtilsMessengerEXT) each(CreateDevice) each(DestroyDebugUtilsMessengerEXT)         \
-        each(DestroyInstance) each(EnumerateDeviceExtensionProperties) each(EnumeratePhysicalDevices) \
-            each(GetDeviceProcAddr) each(GetPhysicalDeviceExternalBufferProperties)                   \
-                each(GetPhysicalDeviceExternalSemaphoreProperties) each(GetPhysicalDeviceFeatures2)   \
-                    each(GetPhysicalDeviceMemoryProperties) each(GetPhysicalDeviceProperties)         \
-                        each(GetPhysicalDeviceProperties2) each(GetPhysicalDeviceQueueFamilyProperties)
+/* The lists are macros because each name makes both a member and its look-up. */
+/* clang-format off */
+#define VULKAN_INSTANCE_FUNCTIONS(each)                \
+    each(CreateDebugUtilsMessengerEXT)                 \
+    each(CreateDevice)                                 \
+    each(DestroyDebugUtilsMessengerEXT)                \
+    each(DestroyInstance)                              \
+    each(EnumerateDeviceExtensionProperties)           \
+    each(EnumeratePhysicalDevices)                     \
+    each(GetDeviceProcAddr)                            \
+    each(GetPhysicalDeviceExternalBufferProperties)    \
+    each(GetPhysicalDeviceExternalSemaphoreProperties) \
+    each(GetPhysicalDeviceFeatures2)                   \
+    each(GetPhysicalDeviceMemoryProperties)            \
+    each(GetPhysicalDeviceProperties)                  \
+    each(GetPhysicalDeviceProperties2)                 \
+    each(GetPhysicalDeviceQueueFamilyProperties)
 
-#define VULKAN_DEVICE_FUNCTIONS(each)                                                                 \
-    each(AllocateCommandBuffers) each(AllocateMemory) each(BeginCommandBuffer) each(BindBufferMemory) \
-        each(CmdCopyBuffer) each(CmdPipelineBarrier) each(CreateBuffer) each(CreateCommandPool)       \
-            each(CreateFence) each(CreateSemaphore) each(DestroyBuffer) each(DestroyCommandPool)      \
-                each(DestroyDevice) each(DestroyFence) each(DestroySemaphore) each(EndCommandBuffer)  \
-                    each(FreeMemory) each(GetBufferMemoryRequirements2) each(GetDeviceQueue)          \
-                        each(GetMemoryFdKHR) each(GetSemaphoreCounterValue) each(GetSemaphoreFdKHR)   \
-                            each(ImportSemaphoreFdKHR) each(MapMemory) each(QueueSubmit)              \
-                                each(ResetCommandPool) each(ResetFences) each(SignalSemaphore)        \
-                                    each(WaitForFences) each(WaitSemaphores)
+#define VULKAN_DEVICE_FUNCTIONS(each)  \
+    each(AllocateCommandBuffers)       \
+    each(AllocateMemory)               \
+    each(BeginCommandBuffer)           \
+    each(BindBufferMemory)             \
+    each(CmdCopyBuffer)                \
+    each(CmdPipelineBarrier)           \
+    each(CreateBuffer)                 \
+    each(CreateCommandPool)            \
+    each(CreateFence)                  \
+    each(CreateSemaphore)              \
+    each(DestroyBuffer)                \
+    each(DestroyCommandPool)           \
+    each(DestroyDevice)                \
+    each(DestroyFence)                 \
+    each(DestroySemaphore)             \
+    each(EndCommandBuffer)             \
+    each(FreeMemory)                   \
+    each(GetBufferMemoryRequirements2) \
+    each(GetDeviceQueue)               \
+    each(GetMemoryFdKHR)               \
+    each(GetSemaphoreCounterValue)     \
+    each(GetSemaphoreFdKHR)            \
+    each(ImportSemaphoreFdKHR)         \
+    each(MapMemory)                    \
+    each(QueueSubmit)                  \
+    each(ResetCommandPool)             \
+    each(ResetFences)                  \
+    each(WaitForFences)                \
+    each(WaitSemaphores)
+
+/* clang-format on */
 
 #define VULKAN_FUNCTION_MEMBER(name) PFN_vk##name name;
 

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* An idle lane, or a new one: the first wait pays for the device, and most cases have no second pending wait.
- */
+/* An idle lane, or a new one: who never waits pays for no second device. */
 static struct vulkan_lane *take_lane(struct vulkan_exporter *exporter)
 {
     for (struct vulkan_lane *lane = exporter->lanes; lane != NULL; lane = lane->next) {

@@ -127,19 +127,28 @@ static bool timeline_create(struct outside *object, uint64_t size, uint64_t init
     return create_semaphore(object, VK_SEMAPHORE_TYPE_TIMELINE, initial_value);
 }
 
-/* Timelines are signalled and waited for by the host: no queue is held up by a value that never comes. */
+/*
+ * On the queue, as a binary semaphore is. vkSignalSemaphore would do, but the validation layer takes the last
+ * value that it knew of an exported timeline for a signal that is still pending, and calls the next one an
+ * error (KhronosGroup/Vulkan-ValidationLayers issue 8212).
+ */
 static bool timeline_signal(struct outside *object, uint64_t value)
 {
-    struct vulkan_device *device = &object->exporter->device;
-    const VkSemaphoreSignalInfo info = {
-        .sType = VK_STRUCTURE_TYPE_SEMAPHORE_SIGNAL_INFO,
-        .semaphore = object->semaphore,
-        .value = value,
+    const VkTimelineSemaphoreSubmitInfo values = {
+        .sType = VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO,
+        .signalSemaphoreValueCount = 1,
+        .pSignalSemaphoreValues = &value,
     };
-    VkResult result = device->functions.SignalSemaphore(device->handle, &info);
-    return result == VK_SUCCESS || vulkan_failed(&object->exporter->error, "vkSignalSemaphore", result);
+    const VkSubmitInfo signal = {
+        .sType = VK_STRUCTURE_TYPE_SUBMIT_INFO,
+        .pNext = &values,
+        .signalSemaphoreCount = 1,
+        .pSignalSemaphores = &object->semaphore,
+    };
+    return vulkan_run(object->exporter, &signal);
 }
 
+/* By the host: no queue is held up by a value that never comes. */
 static bool timeline_wait(struct outside *object, uint64_t value, uint64_t timeout_nanoseconds,
                           bool *released)
 {

@@ -142,7 +142,8 @@ static bool left_processes(const struct worker_outcome *outcome)
 
 static void explain_leftovers(const struct worker_outcome *outcome, char *reason, size_t size)
 {
-    snprintf(reason, size, "left processes behind: %u", outcome->leftovers);
+    snprintf(reason, size, "left %u process%s behind", outcome->leftovers,
+             outcome->leftovers == 1 ? "" : "es");
 }
 
 static bool always(const struct worker_outcome *outcome)

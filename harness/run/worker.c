@@ -183,7 +183,7 @@ static void explain_loading(const struct worker *worker, bool late, const struct
     const char *separator = words[0] != '\0' ? "; it had printed: " : "";
     process_describe_end(end, what, sizeof what);
     if (late)
-        snprintf(error, error_size, "the loading of the backend did not end within %.1f s%s%s",
+        snprintf(error, error_size, "the backend was not loaded within %.1f s%s%s",
                  worker->program.load_seconds, separator, words);
     else if (end->signalled)
         snprintf(error, error_size, "the backend crashed (%s) while it was being loaded%s%s", what, separator,
@@ -239,8 +239,7 @@ bool worker_prepare(struct worker *worker, char *error, size_t error_size)
     struct process_end end;
     snprintf(worker->note, sizeof worker->note,
              "while being loaded the backend started threads (%u) or processes (%u) or opened devices (%u), "
-             "so each "
-             "case loads it for itself",
+             "so it is loaded in each case again",
              area->threads_started, area->processes_left, area->devices_opened);
     end_zygote(worker, answer_seconds, &end);
     worker->program.load_in_child = true;

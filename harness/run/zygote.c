@@ -109,8 +109,8 @@ static void see_through(const struct zygote *zygote, pid_t child, int output, ui
     area->leftovers = process_end_children();
     area->child = 0;
     if (area->leftovers > 0)
-        recorder_add(zygote->recorder, FINDING_NOTE, NULL, NULL, 0,
-                     "processes that were left behind, and killed: %u", area->leftovers);
+        recorder_add(zygote->recorder, FINDING_NOTE, NULL, NULL, 0, "left %u process%s behind, now killed",
+                     area->leftovers, area->leftovers == 1 ? "" : "es");
     if (descriptor >= 0) {
         close(descriptor);
     } else {

@@ -107,8 +107,9 @@ static size_t judge_given_fd(struct extres_judge *judge, const struct extres_cal
     char text[256];
     if (call->result == 0)
         return 0;
-    snprintf(text, sizeof text, "%s failed with code %d, and fd %d (%s), which stays the caller's then, was %s",
-             call->function, call->result, fd->fd, fd->what, fate_text(fd->fate));
+    snprintf(text, sizeof text,
+             "%s failed with code %d, and fd %d (%s), which stays the caller's then, was %s", call->function,
+             call->result, fd->fd, fd->what, fate_text(fd->fate));
     return violated(judge,
                     call->operation == EXTRES_OPERATION_IMPORT_MEMORY
                         ? "EXTRES-ImportMemory-fd-kept-on-failure"
@@ -122,16 +123,16 @@ static size_t judge_other_fd(struct extres_judge *judge, const struct extres_cal
 {
     char text[512];
     const struct object *object = imported_from(judge, fd->fd);
-    int length = snprintf(text, sizeof text, "%s, to which fd %d (%s) was not given, left it %s", call->function,
-                          fd->fd, fd->what, fate_text(fd->fate));
+    int length = snprintf(text, sizeof text, "%s, to which fd %d (%s) was not given, left it %s",
+                          call->function, fd->fd, fd->what, fate_text(fd->fate));
     if (object != NULL && length > 0 && (size_t)length < sizeof text)
         snprintf(text + length, sizeof text - (size_t)length,
                  "; that number was imported as %s %s in call %llu and is another's since: closed twice?",
                  extres_handle_types[object->type].object, extres_handle_types[object->type].name,
                  (unsigned long long)object->imported_by);
     bool semaphore = object != NULL && object->type >= EXTRES_SEMAPHORE_OPAQUE_FD;
-    return violated(judge, semaphore ? "EXTRES-ImportSemaphore-fd-ownership" : "EXTRES-ImportMemory-fd-ownership",
-                    text);
+    return violated(
+        judge, semaphore ? "EXTRES-ImportSemaphore-fd-ownership" : "EXTRES-ImportMemory-fd-ownership", text);
 }
 
 static size_t judge_fds(struct extres_judge *judge, const struct extres_call_record *call)

@@ -5,9 +5,9 @@
 
 /*
  * The judge knows nothing of who made the call: the harness feeds it while cases run, and a layer under an
- * application or a reader of traces can feed it the same records. It keeps an abstract state of every imported
- * object and asserts only on what no other party can have changed. It takes its lock while it looks at a
- * record, never while a call to the runtime is running, as it makes none. All functions are thread-safe.
+ * application or a reader of traces can feed it the same records. It keeps an abstract state of every
+ * imported object and asserts only on what no other party can have changed. It takes its lock while it looks
+ * at a record, never while a call to the runtime is running, as it makes none. All functions are thread-safe.
  */
 
 #include <stdbool.h>
@@ -74,7 +74,8 @@ typedef void extres_judge_report(void *context, const struct extres_violation *v
 
 struct extres_judge;
 
-/* NULL when memory is short. The judge calls report from extres_judge_observe, on the thread that called it. */
+/* NULL when memory is short. The judge calls report from extres_judge_observe, on the thread that called it.
+ */
 struct extres_judge *extres_judge_create(extres_judge_report *report, void *context);
 void extres_judge_destroy(struct extres_judge *judge);
 

@@ -1,4 +1,5 @@
-/* The handle types of external memory and semaphores: names, numbers in the API, and bits for sets of them. */
+/* The handle types of external memory and semaphores: names, numbers in the API, and bits for sets of them.
+ */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef EXTRES_HANDLE_TYPE_H
 #define EXTRES_HANDLE_TYPE_H
@@ -33,11 +34,11 @@ enum extres_handle_type {
 #define EXTRES_TYPE_BIT(type) (UINT32_C(1) << (type))
 
 struct extres_handle_type_information {
-    const char *object;   /* "memory" or "semaphore" */
-    const char *name;     /* "opaque_fd": unique among the types of its object, part of every case id */
-    unsigned api_value;   /* the value in the handle descriptor's type field, the same in both APIs */
-    bool is_fd;           /* the handle is a file descriptor */
-    bool is_timeline;     /* a semaphore that holds a value */
+    const char *object; /* "memory" or "semaphore" */
+    const char *name;   /* "opaque_fd": unique among the types of its object, part of every case id */
+    unsigned api_value; /* the value in the handle descriptor's type field, the same in both APIs */
+    bool is_fd;         /* the handle is a file descriptor */
+    bool is_timeline;   /* a semaphore that holds a value */
 };
 
 /* Indexed by enum extres_handle_type. */

@@ -110,14 +110,14 @@ struct descriptor {
 #define EXPORT __attribute__((visibility("default")))
 
 /* Both imports of both APIs, and what else the harness calls before them. */
-#define IMPORT(name)                                                                                         \
-    EXPORT int name(void **out, const struct descriptor *descriptor);                                        \
-    int name(void **out, const struct descriptor *descriptor)                                                \
-    {                                                                                                        \
-        int code = misbehave(descriptor == NULL ? -1 : descriptor->fd);                                      \
-        if (code == SUCCESS && out != NULL)                                                                  \
-            *out = (void *)out;                                                                              \
-        return code;                                                                                         \
+#define IMPORT(name)                                                    \
+    EXPORT int name(void **out, const struct descriptor *descriptor);   \
+    int name(void **out, const struct descriptor *descriptor)           \
+    {                                                                   \
+        int code = misbehave(descriptor == NULL ? -1 : descriptor->fd); \
+        if (code == SUCCESS && out != NULL)                             \
+            *out = (void *)out;                                         \
+        return code;                                                    \
     }
 
 IMPORT(cudaImportExternalSemaphore)
@@ -129,39 +129,39 @@ IMPORT(cuImportExternalMemory)
 #define ANSWER (MISBEHAVIOUR == SUPPORTS_NOTHING ? NOT_SUPPORTED : SUCCESS)
 
 /* A function of which only the answer matters. */
-#define ANSWERS(name)                                                                                        \
-    EXPORT int name(void);                                                                                   \
-    int name(void)                                                                                           \
-    {                                                                                                        \
-        return ANSWER;                                                                                       \
+#define ANSWERS(name)      \
+    EXPORT int name(void); \
+    int name(void)         \
+    {                      \
+        return ANSWER;     \
     }
 
 /* A function that has to hand something out, or the harness could not go on. */
-#define HANDS_OUT(name)                                                                                      \
-    EXPORT int name(void **out);                                                                             \
-    int name(void **out)                                                                                     \
-    {                                                                                                        \
-        static uint64_t storage[1 << 16];                                                                    \
-        if (out != NULL)                                                                                     \
-            *out = storage;                                                                                  \
-        return SUCCESS;                                                                                      \
+#define HANDS_OUT(name)                   \
+    EXPORT int name(void **out);          \
+    int name(void **out)                  \
+    {                                     \
+        static uint64_t storage[1 << 16]; \
+        if (out != NULL)                  \
+            *out = storage;               \
+        return SUCCESS;                   \
     }
 
-#define COUNTS(name)                                                                                         \
-    EXPORT int name(int *count);                                                                             \
-    int name(int *count)                                                                                     \
-    {                                                                                                        \
-        if (MISBEHAVIOUR == CRASHES_IN_PROBE)                                                                \
-            raise(SIGSEGV);                                                                                  \
-        *count = 1;                                                                                          \
-        return SUCCESS;                                                                                      \
+#define COUNTS(name)                          \
+    EXPORT int name(int *count);              \
+    int name(int *count)                      \
+    {                                         \
+        if (MISBEHAVIOUR == CRASHES_IN_PROBE) \
+            raise(SIGSEGV);                   \
+        *count = 1;                           \
+        return SUCCESS;                       \
     }
 
-#define SUCCEEDS(name)                                                                                       \
-    EXPORT int name(void);                                                                                   \
-    int name(void)                                                                                           \
-    {                                                                                                        \
-        return SUCCESS;                                                                                      \
+#define SUCCEEDS(name)     \
+    EXPORT int name(void); \
+    int name(void)         \
+    {                      \
+        return SUCCESS;    \
     }
 
 COUNTS(cudaGetDeviceCount)

@@ -1,6 +1,5 @@
 /* Tests of the exporters, each alone and with a second process: TAP on stdout. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,87 +10,13 @@
 
 #include "exporter.h"
 #include "peer.h"
+#include "subject.h"
 #include "two_processes.h"
 
 #define MILLISECONDS UINT64_C(1000000)
 
 static const uint64_t never_nanoseconds = 20 * MILLISECONDS;   /* for what must not come */
 static const uint64_t soon_nanoseconds = 10000 * MILLISECONDS; /* for what must come */
-
-static unsigned test_count;
-static unsigned failure_count;
-
-/* ---- TAP ---- */
-
-__attribute__((format(printf, 2, 3))) static bool check(bool passed, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    printf("%sok %u - ", passed ? "" : "not ", ++test_count);
-    vprintf(format, arguments);
-    printf("\n");
-    va_end(arguments);
-    failure_count += !passed;
-    return passed;
-}
-
-static void skip(const char *what, const char *why)
-{
-    printf("ok %u - %s # SKIP %s\n", ++test_count, what, why);
-}
-
-/* An exporter under test, open, with what a message needs to be of use. */
-struct subject {
-    const struct exporter_operations *operations;
-    struct exporter *exporter;
-    const unsigned char *uuid;
-    uint32_t offers;
-};
-
-/* check() for a call of the exporter, which says why when it failed. */
-static bool check_call(const struct subject *subject, bool passed, const char *what)
-{
-    if (!check(passed, "%s: %s", subject->operations->name, what)) {
-        printf("# %s\n", subject->operations->error(subject->exporter));
-    }
-    return passed;
-}
-
-static bool offered(const struct subject *subject, enum extres_handle_type type)
-{
-    return subject->offers & EXTRES_TYPE_BIT(type);
-}
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static bool open_subject(struct subject *subject)
-{
-    char error[256] = "";
-    subject->exporter = subject->operations->open(subject->uuid, error, sizeof error);
-    if (subject->exporter == NULL) {
-        printf("# %s: %s\n", subject->operations->name, error);
-        return false;
-    }
-    struct exporter_description description;
-    subject->operations->describe(subject->exporter, &description);
-    subject->offers = description.offers;
-    return true;
-}
-
-/* Every test ends with this: the other API has no complaint, and none as things are taken down either. */
-static void close_subject(struct subject *subject, const char *what)
-{
-    const char *complaints = subject->operations->complaints(subject->exporter);
-    if (!check(complaints == NULL, "%s: no complaint: %s", subject->operations->name, what)) {
-        printf("# %s\n", complaints);
-    }
-    subject->operations->close(subject->exporter);
-}
 
 /* ---- Memory ---- */
 
@@ -264,6 +189,13 @@ static void test_many(struct subject *subject, enum extres_handle_type type)
     for (unsigned i = 0; i < made; i += 2) {
         exporter->destroy(objects[i]);
     }
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 /* A wait that nobody ends is pending when the exporter is closed. */
@@ -451,6 +383,5 @@ int main(void)
         printf("# %s\n", text_of(errors));
     }
     close(errors);
-    printf("1..%u\n", test_count);
-    return failure_count > 0;
+    return finish_tests();
 }

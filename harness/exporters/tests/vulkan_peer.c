@@ -77,9 +77,16 @@ static bool import_semaphore(struct peer *peer, enum extres_handle_type type, in
     return device->functions.ImportSemaphoreFdKHR(device->handle, &info) == VK_SUCCESS;
 }
 
+static void close_peer(struct peer *peer)
+{
+    vulkan_buffer_close(peer->exporter, &peer->buffer);
+    exporter_vulkan.close(&peer->exporter->base);
+    free(peer);
+}
+
 static struct peer *open_peer(const unsigned char *uuid, enum extres_handle_type type, int fd, uint64_t size)
 {
-    char error[256];
+    char error[256] = "out of memory";
     struct peer *peer = calloc(1, sizeof *peer);
     struct exporter *exporter = exporter_vulkan.open(uuid, error, sizeof error);
     if (peer == NULL || exporter == NULL) {
@@ -92,17 +99,10 @@ static struct peer *open_peer(const unsigned char *uuid, enum extres_handle_type
         type == EXTRES_MEMORY_OPAQUE_FD ? import_memory(peer, fd, size) : import_semaphore(peer, type, fd);
     if (!imported) {
         fprintf(stderr, "vulkan peer: the import failed\n");
-        free(peer);
+        close_peer(peer);
         return NULL;
     }
     return peer;
-}
-
-static void close_peer(struct peer *peer)
-{
-    vulkan_buffer_close(peer->exporter, &peer->buffer);
-    exporter_vulkan.close(&peer->exporter->base);
-    free(peer);
 }
 
 static bool write_memory(struct peer *peer, uint64_t offset, const void *data, size_t size)

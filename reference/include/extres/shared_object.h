@@ -93,4 +93,10 @@ bool extres_shared_try_wait(struct extres_shared_object *object, uint64_t value)
  */
 int extres_shared_wait(struct extres_shared_object *object, uint64_t value, uint64_t timeout_nanoseconds);
 
+/*
+ * Not of this library: a runtime that imports shared objects exports a function of this name, which returns
+ * EXTRES_SHARED_VERSION, so that who makes such objects knows that it may hand them over.
+ */
+int extres_imports_shared_objects(void);
+
 #endif

@@ -1,0 +1,102 @@
+/* External memory: importing it, and mapping parts of it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/external_memory.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "core/context.h"
+#include "core/handle.h"
+#include "core/memory.h"
+#include "extres/driver_external.h"
+#include "extres/runtime_error.h"
+#include "import/provider.h"
+
+struct external_memory {
+    struct context *context;
+    struct imported_memory *imported;
+    uint64_t size; /* as the descriptor said: the bound of what may be mapped */
+};
+
+static bool is_known(int type)
+{
+    return type >= CU_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD &&
+           type <= CU_EXTERNAL_MEMORY_HANDLE_TYPE_DMABUF_FD;
+}
+
+static int check(const struct memory_import *import)
+{
+    if (!is_known(import->type))
+        return cudaErrorInvalidValue;
+    if (import->type != CU_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD)
+        return cudaErrorNotSupported; /* Windows, NvSci, dma-buf */
+    if (import->size == 0 || (import->flags & ~(unsigned)CUDA_EXTERNAL_MEMORY_DEDICATED) != 0)
+        return cudaErrorInvalidValue;
+    /* No descriptor at all, so what the providers say of one that is closed. */
+    return import->fd < 0 ? cudaErrorOperatingSystem : cudaSuccess;
+}
+
+static void destroy(void *object)
+{
+    struct external_memory *memory = object;
+    if (memory->imported != NULL)
+        imported_memory_release(memory->imported);
+    free(memory);
+}
+
+static void *create_handle(struct context *context, uint64_t size)
+{
+    struct external_memory *memory = calloc(1, sizeof *memory);
+    if (memory == NULL)
+        return NULL;
+    memory->context = context;
+    memory->size = size;
+    void *handle = handle_create(&(struct handle_entry){
+        .kind = HANDLE_EXTERNAL_MEMORY, .object = memory, .owner = context, .destroy = destroy});
+    if (handle == NULL)
+        free(memory);
+    return handle;
+}
+
+int external_memory_import(struct context *context, const struct memory_import *import, void **handle)
+{
+    int error = check(import);
+    if (error != cudaSuccess)
+        return error;
+    /* What can fail comes before the import, for success there takes the caller's fd. */
+    void *created = create_handle(context, import->size);
+    if (created == NULL)
+        return cudaErrorMemoryAllocation;
+    struct external_memory *memory = handle_acquire(created, HANDLE_EXTERNAL_MEMORY);
+    if (memory == NULL)
+        return cudaErrorContextIsDestroyed; /* by a reset in another thread */
+    error = import_memory_fd(import->fd, import->size, &memory->imported);
+    handle_release(created);
+    if (error != cudaSuccess)
+        handle_destroy(created, HANDLE_EXTERNAL_MEMORY);
+    else
+        *handle = created;
+    return error;
+}
+
+int external_memory_destroy(void *handle)
+{
+    return handle_destroy(handle, HANDLE_EXTERNAL_MEMORY) ? cudaSuccess : cudaErrorInvalidResourceHandle;
+}
+
+static int map(struct external_memory *memory, uint64_t offset, uint64_t size, void **pointer)
+{
+    if (size == 0 || offset > memory->size || size > memory->size - offset)
+        return cudaErrorInvalidValue;
+    return memory_map(memory->context, memory->imported, offset, size, pointer);
+}
+
+int external_memory_map(void *handle, uint64_t offset, uint64_t size, unsigned flags, void **pointer)
+{
+    struct external_memory *memory = handle_acquire(handle, HANDLE_EXTERNAL_MEMORY);
+    if (memory == NULL)
+        return cudaErrorInvalidResourceHandle;
+    int error = flags != 0 ? cudaErrorInvalidValue : map(memory, offset, size, pointer);
+    handle_release(handle);
+    return error;
+}

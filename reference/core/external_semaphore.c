@@ -1,0 +1,157 @@
+/* External semaphores: importing them, signalling and waiting in streams. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/external_semaphore.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/context.h"
+#include "core/handle.h"
+#include "core/submission.h"
+#include "extres/runtime_external.h"
+#include "import/provider.h"
+
+struct external_semaphore {
+    struct payload *payload;
+};
+
+/* What can be done with a handle type here. */
+enum support { UNKNOWN, NOT_HERE, AS_BINARY, AS_TIMELINE };
+
+static const enum support supports[] = {
+    [cudaExternalSemaphoreHandleTypeOpaqueFd] = AS_BINARY,
+    [cudaExternalSemaphoreHandleTypeOpaqueWin32] = NOT_HERE,
+    [cudaExternalSemaphoreHandleTypeOpaqueWin32Kmt] = NOT_HERE,
+    [cudaExternalSemaphoreHandleTypeD3D12Fence] = NOT_HERE,
+    [cudaExternalSemaphoreHandleTypeD3D11Fence] = NOT_HERE,
+    [cudaExternalSemaphoreHandleTypeNvSciSync] = NOT_HERE,
+    [cudaExternalSemaphoreHandleTypeKeyedMutex] = NOT_HERE,
+    [cudaExternalSemaphoreHandleTypeKeyedMutexKmt] = NOT_HERE,
+    [cudaExternalSemaphoreHandleTypeTimelineSemaphoreFd] = AS_TIMELINE,
+    [cudaExternalSemaphoreHandleTypeTimelineSemaphoreWin32] = NOT_HERE,
+};
+
+enum { SUPPORT_COUNT = sizeof supports / sizeof *supports };
+
+static enum support support_of(int type)
+{
+    return type >= 0 && type < SUPPORT_COUNT ? supports[type] : UNKNOWN;
+}
+
+/*
+ * The documents list for this import InvalidResourceHandle and OperatingSystem, in the driver API
+ * NotSupported as well, but not InvalidValue. So a type that does not exist, which says that the handle is of
+ * no sort that there is, is an invalid handle. Flags that must be zero are no matter of the handle; for them
+ * there is only the general InvalidValue, as everywhere else.
+ */
+static int check(const struct semaphore_import *import)
+{
+    enum support support = support_of(import->type);
+    if (support == UNKNOWN)
+        return cudaErrorInvalidResourceHandle;
+    if (support == NOT_HERE)
+        return cudaErrorNotSupported;
+    if (import->flags != 0)
+        return cudaErrorInvalidValue;
+    /* No descriptor at all, so what the providers say of one that is closed. */
+    return import->fd < 0 ? cudaErrorOperatingSystem : cudaSuccess;
+}
+
+static void destroy(void *object)
+{
+    struct external_semaphore *semaphore = object;
+    if (semaphore->payload != NULL)
+        payload_release(semaphore->payload);
+    free(semaphore);
+}
+
+static void *create_handle(struct context *context)
+{
+    struct external_semaphore *semaphore = calloc(1, sizeof *semaphore);
+    if (semaphore == NULL)
+        return NULL;
+    void *handle = handle_create(&(struct handle_entry){
+        .kind = HANDLE_EXTERNAL_SEMAPHORE, .object = semaphore, .owner = context, .destroy = destroy});
+    if (handle == NULL)
+        free(semaphore);
+    return handle;
+}
+
+int external_semaphore_import(struct context *context, const struct semaphore_import *import, void **handle)
+{
+    int error = check(import);
+    if (error != cudaSuccess)
+        return error;
+    /* What can fail comes before the import, for success there takes the caller's fd. */
+    void *created = create_handle(context);
+    if (created == NULL)
+        return cudaErrorMemoryAllocation;
+    struct external_semaphore *semaphore = handle_acquire(created, HANDLE_EXTERNAL_SEMAPHORE);
+    if (semaphore == NULL)
+        return cudaErrorContextIsDestroyed; /* by a reset in another thread */
+    enum payload_kind kind = support_of(import->type) == AS_TIMELINE ? PAYLOAD_TIMELINE : PAYLOAD_BINARY;
+    error = import_semaphore_fd(import->fd, kind, &semaphore->payload);
+    handle_release(created);
+    if (error != cudaSuccess)
+        handle_destroy(created, HANDLE_EXTERNAL_SEMAPHORE);
+    else
+        *handle = created;
+    return error;
+}
+
+int external_semaphore_destroy(void *handle)
+{
+    return handle_destroy(handle, HANDLE_EXTERNAL_SEMAPHORE) ? cudaSuccess : cudaErrorInvalidResourceHandle;
+}
+
+/* Add element index to the submission, or make the submission fail. */
+static void add_element(struct submission *submission, enum operation_kind kind,
+                        const struct semaphore_batch *batch, size_t index)
+{
+    const unsigned char *parameters = (const unsigned char *)batch->parameters + index * batch->layout.size;
+    void *handle;
+    unsigned flags;
+    unsigned long long value;
+    memcpy(&handle, (const unsigned char *)batch->handles + index * sizeof handle, sizeof handle);
+    memcpy(&flags, parameters + batch->layout.flags_offset, sizeof flags);
+    memcpy(&value, parameters + batch->layout.value_offset, sizeof value);
+
+    struct external_semaphore *semaphore = handle_acquire(handle, HANDLE_EXTERNAL_SEMAPHORE);
+    if (semaphore == NULL) {
+        submission_fail(submission, cudaErrorInvalidResourceHandle);
+        return;
+    }
+    if (flags != 0) /* all that exist are for NvSciSync alone */
+        submission_fail(submission, cudaErrorInvalidValue);
+    else
+        submission_add(submission,
+                       (struct operation){
+                           .kind = kind,
+                           .as.semaphore = {.payload = payload_retain(semaphore->payload), .value = value},
+                       });
+    handle_release(handle);
+}
+
+/* One operation a semaphore, in the order of the array, and all in one submission. */
+static int submit_batch(struct stream *stream, enum operation_kind kind, const struct semaphore_batch *batch)
+{
+    if (batch->count == 0)
+        return context_error(stream->context);
+    if (batch->handles == NULL || batch->parameters == NULL)
+        return cudaErrorInvalidValue;
+    struct submission submission;
+    submission_begin(&submission, stream);
+    for (size_t index = 0; index < batch->count && submission.error == cudaSuccess; index++)
+        add_element(&submission, kind, batch, index);
+    return submission_end(&submission, NULL);
+}
+
+int external_semaphores_signal(struct stream *stream, const struct semaphore_batch *batch)
+{
+    return submit_batch(stream, OPERATION_SIGNAL, batch);
+}
+
+int external_semaphores_wait(struct stream *stream, const struct semaphore_batch *batch)
+{
+    return submit_batch(stream, OPERATION_WAIT, batch);
+}

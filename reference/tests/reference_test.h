@@ -1,0 +1,64 @@
+/* The tests of the reference runtime, by subject. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef REFERENCE_TESTS_REFERENCE_TEST_H
+#define REFERENCE_TESTS_REFERENCE_TEST_H
+
+void test_process_not_initialised(void);
+void test_process_fork_before_use(void);
+void test_process_fork_after_use(void);
+void test_process_exit_while_blocked(void);
+void test_process_exit_in_host_function(void);
+void test_error_last(void);
+void test_error_not_ready(void);
+void test_error_names(void);
+void test_device_properties(void);
+void test_device_arguments(void);
+void test_device_reset(void);
+void test_device_reset_while_blocked(void);
+void test_context_stack(void);
+void test_context_primary(void);
+void test_context_none(void);
+void test_entry_point(void);
+void test_memory_allocate(void);
+void test_memory_copy(void);
+void test_memory_ranges(void);
+void test_memory_set(void);
+void test_memory_pointer_attributes(void);
+void test_memory_free_while_used(void);
+void test_stream_order(void);
+void test_stream_independence(void);
+void test_stream_query(void);
+void test_stream_destroy_pending(void);
+void test_stream_properties(void);
+void test_stream_host_function(void);
+void test_stream_callback(void);
+void test_stream_long_queue(void);
+void test_default_stream_matrix(void);
+void test_default_stream_synchronise(void);
+void test_default_stream_per_thread(void);
+void test_event_wait(void);
+void test_event_record_again(void);
+void test_event_elapsed(void);
+void test_event_flags(void);
+void test_event_destroy_pending(void);
+void test_handle_garbage(void);
+void test_handle_stale(void);
+void test_handle_kind(void);
+void test_external_memory_descriptor(void);
+void test_external_memory_ownership(void);
+void test_external_memory_bounds(void);
+void test_external_memory_lifetime(void);
+void test_external_semaphore_descriptor(void);
+void test_external_semaphore_ownership(void);
+void test_external_semaphore_timeline(void);
+void test_external_semaphore_binary(void);
+void test_external_semaphore_batch_atomic(void);
+void test_external_semaphore_batch_copied(void);
+void test_external_semaphore_batch_sizes(void);
+void test_external_semaphore_destroy_pending(void);
+void test_external_semaphore_driver(void);
+void test_concurrency_hammer(void);
+void test_concurrency_producers(void);
+void test_concurrency_no_deadlock(void);
+
+#endif
