@@ -1,3 +1,16 @@
 # The harness's own tests.
 # SPDX-License-Identifier: Apache-2.0
 add_subdirectory(report/tests)
+
+foreach(name IN ITEMS verdict output selection journal worker load scheduler)
+  add_executable(run_${name}_test run/tests/${name}_test.c)
+  target_link_libraries(run_${name}_test PRIVATE report_tests Threads::Threads)
+  add_test(NAME run.${name} COMMAND run_${name}_test)
+endforeach()
+
+file(GLOB exporter_test_sources exporters/tests/*.c)
+add_executable(exporter_test ${exporter_test_sources})
+target_include_directories(exporter_test PRIVATE exporters exporters/tests)
+target_include_directories(exporter_test SYSTEM PRIVATE ${VULKAN_INCLUDE_DIRECTORY})
+target_link_libraries(exporter_test PRIVATE extres_harness extres_shared_object Threads::Threads ${CMAKE_DL_LIBS})
+add_test(NAME exporters COMMAND exporter_test)

@@ -4,17 +4,18 @@
 
 enum { SIZE = 64 * 1024 };
 
-/* A descriptor that is right in all but what the case then changes. */
+/* An import that is right in all but what the case then changes. */
 struct attempt {
     struct outside *outside;
     int fd;
     struct cudaExternalMemoryHandleDesc desc;
 };
 
+/* The control comes first, with a descriptor of its own: the same import without the one wrong thing. */
 static struct attempt make_attempt(struct test *t)
 {
-    struct attempt attempt;
-    attempt.outside = make_memory(t, SIZE);
+    struct attempt attempt = {.outside = make_memory(t, SIZE)};
+    expect_usable_memory(t, import_memory(t, attempt.outside), attempt.outside);
     attempt.fd = export_fd(t, attempt.outside);
     attempt.desc = memory_desc(t, attempt.fd, attempt.outside);
     return attempt;
@@ -102,7 +103,9 @@ CASE(destroy_null_memory,
      .types = MEMORY_FD,
      .rules = {"EXTRES-DestroyMemory-null-handle"})
 {
-    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
+    struct outside *outside = make_memory(t, SIZE);
+    cudaExternalMemory_t memory = import_memory(t, outside);
+    expect_usable_memory(t, memory, outside);
     EXPECT_ERROR_SHOULD(t, "EXTRES-DestroyMemory-null-handle", call_destroy_memory(caller_of(t), NULL));
     EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), memory));
 }

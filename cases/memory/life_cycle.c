@@ -129,8 +129,9 @@ CASE(free_after_destroy,
      .types = MEMORY_FD,
      .rules = {"EXTRES-DestroyMemory-mapping-freed-after"})
 {
-    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
-    void *buffer = map_buffer(t, memory, 0, SIZE);
+    struct outside *outside = make_memory(t, SIZE);
+    cudaExternalMemory_t memory = import_memory(t, outside);
+    void *buffer = expect_works(t, memory, outside, SEED);
 
     EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), memory));
     EXPECT_SUCCESS(t, call_free(caller_of(t), buffer));
@@ -158,7 +159,8 @@ CASE(free_twice,
      .types = MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-free-twice"})
 {
-    void *buffer = map_buffer(t, import_memory(t, make_memory(t, SIZE)), 0, SIZE);
+    struct outside *outside = make_memory(t, SIZE);
+    void *buffer = expect_works(t, import_memory(t, outside), outside, SEED);
 
     EXPECT_SUCCESS(t, call_free(caller_of(t), buffer));
     EXPECT_ERROR_SHOULD(t, "EXTRES-MapBuffer-free-twice", call_free(caller_of(t), buffer));

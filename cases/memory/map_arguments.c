@@ -11,7 +11,7 @@ static void expect_not_mapped(struct test *t, const char *rule, struct cudaExter
     cudaExternalMemory_t memory = import_memory(t, outside);
     void *pointer = NULL;
 
-    map_buffer(t, memory, 0, SIZE);
+    expect_usable_memory(t, memory, outside);
     EXPECT_ERROR_SHOULD(t, rule, call_map_buffer(caller_of(t), &pointer, memory, &desc));
 }
 
@@ -88,7 +88,8 @@ CASE(map_null_memory,
     struct cudaExternalMemoryBufferDesc desc = {.size = PAGE};
     void *pointer = NULL;
 
-    map_buffer(t, import_memory(t, make_memory(t, SIZE)), 0, PAGE);
+    struct outside *outside = make_memory(t, SIZE);
+    expect_usable_memory(t, import_memory(t, outside), outside);
     EXPECT_ERROR_SHOULD(
         t, "EXTRES-MapBuffer-null-handle", call_map_buffer(caller_of(t), &pointer, NULL, &desc));
 }
@@ -100,9 +101,10 @@ CASE(map_null_out,
      .rules = {"EXTRES-MapBuffer-null-arguments"})
 {
     struct cudaExternalMemoryBufferDesc desc = {.size = PAGE};
-    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
+    struct outside *outside = make_memory(t, SIZE);
+    cudaExternalMemory_t memory = import_memory(t, outside);
 
-    map_buffer(t, memory, 0, PAGE);
+    expect_usable_memory(t, memory, outside);
     EXPECT_ERROR_SHOULD(
         t, "EXTRES-MapBuffer-null-arguments", call_map_buffer(caller_of(t), NULL, memory, &desc));
 }
@@ -113,10 +115,11 @@ CASE(map_null_desc,
      .types = MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-null-arguments"})
 {
-    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
+    struct outside *outside = make_memory(t, SIZE);
+    cudaExternalMemory_t memory = import_memory(t, outside);
     void *pointer = NULL;
 
-    map_buffer(t, memory, 0, PAGE);
+    expect_usable_memory(t, memory, outside);
     EXPECT_ERROR_SHOULD(
         t, "EXTRES-MapBuffer-null-arguments", call_map_buffer(caller_of(t), &pointer, memory, NULL));
 }

@@ -60,7 +60,7 @@ static void expect_refused(struct test *t, enum wrong_fd kind, const char *rule)
 
     EXPECT_ERROR_SHOULD(t, rule, call_import_memory(caller_of(t), &memory, &desc));
     /* The control: a right descriptor, and all else the same. */
-    import_memory_fd(t, valid, outside);
+    expect_usable_memory(t, import_memory_fd(t, valid, outside), outside);
 }
 
 #define REFUSES(kind, rule)                                                                                 \

@@ -4,7 +4,9 @@
 
 static void expect_type_refused(struct test *t, unsigned type)
 {
-    int fd = export_fd(t, make_semaphore(t));
+    struct outside *outside = make_semaphore(t);
+    expect_usable_semaphore(t, import_semaphore(t, outside), outside);
+    int fd = export_fd(t, outside);
     cudaExternalSemaphore_t semaphore = NULL;
     struct cudaExternalSemaphoreHandleDesc desc = semaphore_desc(t, fd);
     desc.type = (enum cudaExternalSemaphoreHandleType)type;
@@ -37,7 +39,9 @@ CASE(destroy_null_semaphore,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-DestroySemaphore-null-handle"})
 {
-    cudaExternalSemaphore_t semaphore = import_semaphore(t, make_semaphore(t));
+    struct outside *outside = make_semaphore(t);
+    cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
+    expect_usable_semaphore(t, semaphore, outside);
     EXPECT_ERROR_SHOULD(t, "EXTRES-DestroySemaphore-null-handle", call_destroy_semaphore(caller_of(t), NULL));
     EXPECT_SUCCESS(t, call_destroy_semaphore(caller_of(t), semaphore));
 }

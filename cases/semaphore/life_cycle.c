@@ -11,11 +11,7 @@ static void expect_works(struct test *t,
                          struct outside *outside,
                          uint64_t value)
 {
-    cudaStream_t stream = make_stream(t);
-    enqueue_wait(t, semaphore, value, stream);
-    expect_blocked(t, stream);
-    signal_outside(t, outside, value);
-    expect_finishes(t, stream);
+    expect_wait_holds(t, semaphore, outside, value, make_stream(t));
 }
 
 CASE(import_returns_handle,
@@ -45,6 +41,7 @@ CASE(import_keeps_state,
     expect_finishes(t, stream);
     if (is_timeline(t))
         EXPECT_EQUAL(t, value_outside(t, outside), 6);
+    expect_wait_holds(t, semaphore, outside, 7, stream);
 }
 
 CASE(import_of_duplicate,

@@ -55,7 +55,7 @@ static void expect_refused(struct test *t, enum wrong_fd kind, const char *rule)
 
     EXPECT_ERROR_SHOULD(t, rule, call_import_semaphore(caller_of(t), &semaphore, &desc));
     /* The control: a right descriptor, and all else the same. */
-    import_semaphore_fd(t, valid);
+    expect_usable_semaphore(t, import_semaphore_fd(t, valid), outside);
 }
 
 #define REFUSES(kind, rule)                                                                             \

@@ -66,6 +66,7 @@ CASE(signal_ignores_value_of_binary,
     enqueue_signal(t, semaphore, UINT64_MAX, stream);
     enqueue_wait(t, semaphore, 0, stream);
     expect_finishes(t, stream);
+    expect_wait_holds(t, semaphore, outside, 0, stream);
 }
 
 CASE(releases_another_stream,
@@ -137,14 +138,17 @@ CASE(then_wait_in_stream,
      .rules = {
          "EXTRES-Stream-wait-after-prior-work", "EXTRES-Wait-fence-released", "EXTRES-Wait-binary-released"})
 {
-    cudaExternalSemaphore_t semaphore = import_semaphore(t, make_semaphore(t));
+    enum { ROUNDS = 8 };
+    struct outside *outside = make_semaphore(t);
+    cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t stream = make_stream(t);
 
-    for (uint64_t value = 1; value <= 8; value++) {
+    for (uint64_t value = 1; value <= ROUNDS; value++) {
         enqueue_signal(t, semaphore, value, stream);
         enqueue_wait(t, semaphore, value, stream);
     }
     expect_finishes(t, stream);
+    expect_wait_holds(t, semaphore, outside, ROUNDS + 1, stream);
 }
 
 CASE(signal_on_legacy_stream,

@@ -49,6 +49,7 @@ CASE(signalled_before,
     signal_outside(t, outside, 3);
     enqueue_wait(t, semaphore, 3, stream);
     expect_finishes(t, stream);
+    expect_wait_holds(t, semaphore, outside, 4, stream);
 }
 
 CASE(greater_value_releases,
@@ -80,6 +81,7 @@ CASE(greater_value_satisfies,
 
     enqueue_wait(t, semaphore, 5, stream);
     expect_finishes(t, stream);
+    expect_wait_holds(t, semaphore, outside, 10, stream);
 }
 
 CASE(lower_value_holds,
@@ -112,6 +114,7 @@ CASE(value_zero,
 
     enqueue_wait(t, semaphore, 0, stream);
     expect_finishes(t, stream);
+    expect_wait_holds(t, semaphore, outside, 1, stream);
 }
 
 /* From 2^32 - 1 to 2^32: who keeps 32 bits alone sees 4294967295 and waits for 0. */
@@ -147,6 +150,7 @@ CASE(wait_leaves_value,
         enqueue_wait(t, semaphore, 4, stream);
     expect_finishes(t, stream);
     EXPECT_EQUAL(t, value_outside(t, outside), 4);
+    expect_wait_holds(t, semaphore, outside, 5, stream);
 }
 
 CASE(resets_binary,

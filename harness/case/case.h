@@ -161,6 +161,16 @@ struct cudaExternalSemaphoreSignalParams signal_params(uint64_t value);
 struct cudaExternalSemaphoreWaitParams wait_params(uint64_t value);
 
 /*
+ * The control of a negative case: the import is the exporter's object and can be used. Short, as it proves
+ * only that the runtime does more than to accept or to refuse everything.
+ */
+void expect_usable_semaphore(struct test *t, cudaExternalSemaphore_t semaphore, struct outside *outside);
+/* An unsatisfied wait holds the stream, until the exporter signals: value is one not reached so far. */
+void expect_wait_holds(struct test *t, cudaExternalSemaphore_t semaphore, struct outside *outside,
+                       uint64_t value, cudaStream_t stream);
+void expect_usable_memory(struct test *t, cudaExternalMemory_t memory, struct outside *outside);
+
+/*
  * The stream does not finish within the hold window, during which time passes and the device goes on with
  * work of another stream.
  */

@@ -149,3 +149,26 @@ void enqueue_wait(struct test *t, cudaExternalSemaphore_t semaphore, uint64_t va
     struct cudaExternalSemaphoreWaitParams params = wait_params(value);
     EXPECT_SUCCESS(t, call_wait(&t->caller, &semaphore, &params, 1, stream));
 }
+
+void expect_usable_semaphore(struct test *t, cudaExternalSemaphore_t semaphore, struct outside *outside)
+{
+    enqueue_signal(t, semaphore, 1, own_stream(t));
+    expect_signal_outside(t, outside, 1);
+}
+
+void expect_usable_memory(struct test *t, cudaExternalMemory_t memory, struct outside *outside)
+{
+    enum { SIZE = 4096, SEED = 77 };
+    void *buffer = map_buffer(t, memory, 0, SIZE);
+    fill_outside(t, outside, 0, SIZE, SEED);
+    expect_pattern_device(t, buffer, 0, SIZE, SEED);
+}
+
+void expect_wait_holds(struct test *t, cudaExternalSemaphore_t semaphore, struct outside *outside,
+                       uint64_t value, cudaStream_t stream)
+{
+    enqueue_wait(t, semaphore, value, stream);
+    expect_blocked(t, stream);
+    signal_outside(t, outside, value);
+    expect_finishes(t, stream);
+}

@@ -117,17 +117,24 @@ size_t pattern_mismatch(const unsigned char *bytes, uint64_t offset, size_t size
     return i;
 }
 
-static unsigned char *make_host_bytes(struct test *t, size_t size)
+/*
+ * Host memory for a pattern to be read into, with every byte wrong: a read that does nothing must not find
+ * what an earlier one left there.
+ */
+static unsigned char *make_host_bytes(struct test *t, uint64_t offset, size_t size, unsigned seed)
 {
-    unsigned char *bytes = malloc(size);
+    unsigned char *bytes = malloc(size == 0 ? 1 : size);
     if (bytes == NULL)
         broken(t, __FILE__, __LINE__, "no memory for %zu bytes", size);
+    pattern_fill(bytes, offset, size, seed);
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = (unsigned char)~bytes[i];
     return bytes;
 }
 
 void fill_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size, unsigned seed)
 {
-    unsigned char *bytes = make_host_bytes(t, size);
+    unsigned char *bytes = make_host_bytes(t, offset, size, seed);
     pattern_fill(bytes, offset, size, seed);
     bool written = t->exporter->operations->write(outside, offset, bytes, size);
     free(bytes);
@@ -148,7 +155,7 @@ static void expect_pattern(struct test *t, const char *who, const unsigned char 
 void expect_pattern_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size,
                             unsigned seed)
 {
-    unsigned char *bytes = make_host_bytes(t, size);
+    unsigned char *bytes = make_host_bytes(t, offset, size, seed);
     if (!t->exporter->operations->read(outside, offset, bytes, size))
         exporter_failed(t, "read memory");
     expect_pattern(t, "the exporter", bytes, offset, size, seed);
@@ -165,7 +172,7 @@ static void copy_now(struct test *t, void *to, const void *from, size_t size)
 
 void fill_device(struct test *t, void *pointer, uint64_t offset, size_t size, unsigned seed)
 {
-    unsigned char *bytes = make_host_bytes(t, size);
+    unsigned char *bytes = make_host_bytes(t, offset, size, seed);
     pattern_fill(bytes, offset, size, seed);
     copy_now(t, pointer, bytes, size);
     free(bytes);
@@ -173,7 +180,7 @@ void fill_device(struct test *t, void *pointer, uint64_t offset, size_t size, un
 
 void expect_pattern_device(struct test *t, const void *pointer, uint64_t offset, size_t size, unsigned seed)
 {
-    unsigned char *bytes = make_host_bytes(t, size);
+    unsigned char *bytes = make_host_bytes(t, offset, size, seed);
     copy_now(t, bytes, pointer, size);
     expect_pattern(t, "the device", bytes, offset, size, seed);
     free(bytes);

@@ -17,6 +17,7 @@ struct command {
     const char *name;
     const char *summary;             /* one line */
     const char *operand;             /* name of the one operand that it takes, NULL when none */
+    bool operand_repeats;            /* it takes any number of them instead, none included */
     const enum option_name *options; /* that it takes, OPTION_COUNT at the end; --help goes without saying */
     const char *examples;            /* whole lines */
     enum exit_code (*execute)(const struct options *options);
@@ -26,6 +27,8 @@ extern const struct command command_run;
 extern const struct command command_list;
 extern const struct command command_info;
 extern const struct command command_report;
+extern const struct command command_rules;
+extern const struct command command_mutate;
 
 /* Prints usage, options and examples of a command. */
 void command_print_help(const struct command *command);

@@ -88,7 +88,7 @@ static enum exit_code execute(const struct options *options)
     print_backend(options, preparation.probe);
     print_exporters(&preparation.options, preparation.probe);
     enum exit_code code = EXIT_AS_EXPECTED;
-    if (options->self_cost)
+    if (options->given[OPTION_SELF_COST])
         code = print_self_cost(&preparation.program);
     preparation_release(&preparation);
     free(host);

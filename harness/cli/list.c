@@ -19,7 +19,7 @@ static enum exit_code execute(const struct options *options)
     if (!select_leaves(options, &selection))
         return EXIT_USAGE;
     for (size_t i = 0; i < selection.count; i++) {
-        if (options->long_list)
+        if (options->given[OPTION_LONG])
             print_leaf(selection.leaves[i]);
         else
             puts(selection.leaves[i]->id);

@@ -9,10 +9,7 @@
 #include "run/environment.h"
 
 static const struct command *const commands[] = {
-    &command_run,
-    &command_list,
-    &command_info,
-    &command_report,
+    &command_run, &command_list, &command_info, &command_report,
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
@@ -44,7 +41,7 @@ static enum exit_code execute(const struct command *command, int argument_count,
     enum exit_code code = EXIT_AS_EXPECTED;
     if (!options_parse(command, argument_count, arguments, &options, error, sizeof error))
         code = complain(EXIT_USAGE, "%s", error);
-    else if (options.help)
+    else if (options.given[OPTION_HELP])
         command_print_help(command);
     else
         code = command->execute(&options);

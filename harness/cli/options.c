@@ -127,25 +127,16 @@ static const char *set_resume(struct options *options, const char *value)
     return NULL;
 }
 
-static const char *set_long(struct options *options, const char *value)
+static const char *set_json(struct options *options, const char *value)
 {
-    (void)value;
-    options->long_list = true;
+    options->json = value;
     return NULL;
 }
 
-static const char *set_self_cost(struct options *options, const char *value)
+static const char *set_faults(struct options *options, const char *value)
 {
-    (void)value;
-    options->self_cost = true;
-    return NULL;
-}
-
-static const char *set_help(struct options *options, const char *value)
-{
-    (void)value;
-    options->help = true;
-    return NULL;
+    options->faults = value;
+    return value[0] != '\0' ? NULL : "a library";
 }
 
 struct option_rule {
@@ -153,7 +144,7 @@ struct option_rule {
     char letter;          /* 0: none */
     const char *argument; /* NULL: it takes none */
     const char *help;
-    setter *set;
+    setter *set; /* NULL when it takes no argument: then it is given or not */
 };
 
 static const struct option_rule rules[OPTION_COUNT] = {
@@ -180,10 +171,21 @@ static const struct option_rule rules[OPTION_COUNT] = {
                         set_journal},
     [OPTION_RESUME] = {"resume", 0, "FILE",
                        "go on with the run of this journal: what has a result is not run again", set_resume},
-    [OPTION_LONG] = {"long", 'l', NULL, "with tier, rules and statement", set_long},
+    [OPTION_LONG] = {"long", 'l', NULL, "with tier, rules and statement", NULL},
     [OPTION_SELF_COST] = {"self-cost", 0, NULL, "measure what the harness costs a case, next to a bare fork",
-                          set_self_cost},
-    [OPTION_HELP] = {"help", 'h', NULL, "this text", set_help},
+                          NULL},
+    [OPTION_JSON] = {"json", 0, NULL, "as JSON", NULL},
+    [OPTION_JSON_FILE] = {"json", 0, "FILE", "write what was run as JSON too, at the end", set_json},
+    [OPTION_MARKDOWN] = {"markdown", 0, NULL, "as the page docs/rules.md", NULL},
+    [OPTION_COVERAGE] = {"coverage", 0, NULL, "which cases and which faults each rule has", NULL},
+    [OPTION_CHECK] = {"check", 0, NULL, "name what is without a rule, a case or a fault, and exit with 1",
+                      NULL},
+    [OPTION_FAULTS] = {"faults", 0, "LIBRARY", "the mutant (default: libextres_mutant.so beside the program)",
+                       set_faults},
+    [OPTION_LIST] = {"list", 0, NULL, "print the faults and run nothing", NULL},
+    [OPTION_ALL] = {"all", 0, NULL, "run every case against each fault, and list all that catch it", NULL},
+    [OPTION_CASES] = {"cases", 0, NULL, "look for cases that catch no fault at all", NULL},
+    [OPTION_HELP] = {"help", 'h', NULL, "this text", NULL},
 };
 
 /* getopt's view of the options that a command takes. A long option is told by its name in the enum. */
@@ -236,12 +238,13 @@ static void set_defaults(struct options *options, int argument_count, char *argu
     };
 }
 
-static bool take_operand(const struct command *command, int count, char *operands[], struct options *out,
-                         char *error, size_t error_size)
+static bool take_operands(const struct command *command, size_t count, char *operands[], struct options *out,
+                          char *error, size_t error_size)
 {
-    int wanted = command->operand != NULL ? 1 : 0;
-    if (out->help || count == wanted) {
-        out->operand = count > 0 ? operands[0] : NULL;
+    size_t wanted = command->operand != NULL ? 1 : 0;
+    if (out->given[OPTION_HELP] || command->operand_repeats || count == wanted) {
+        out->operands = operands;
+        out->operand_count = count;
         return true;
     }
     if (count < wanted)
@@ -269,16 +272,18 @@ bool options_parse(const struct command *command, int argument_count, char *argu
                      command->name);
             return false;
         }
-        const struct option_rule *rule =
-            &rules[found < OPTION_COUNT ? (enum option_name)found : by_letter(found)];
-        const char *wanted = rule->set(out, optarg);
+        enum option_name name = found < OPTION_COUNT ? (enum option_name)found : by_letter(found);
+        const struct option_rule *rule = &rules[name];
+        out->given[name] = true;
+        const char *wanted = rule->set != NULL ? rule->set(out, optarg) : NULL;
         if (wanted != NULL) {
             snprintf(error, error_size, "%s: --%s takes %s, not '%s'", command->name, rule->name, wanted,
                      optarg);
             return false;
         }
     }
-    return take_operand(command, argument_count - optind, arguments + optind, out, error, error_size);
+    return take_operands(command, (size_t)(argument_count - optind), arguments + optind, out, error,
+                         error_size);
 }
 
 void options_release(struct options *options)

@@ -24,6 +24,15 @@ enum option_name {
     OPTION_RESUME,
     OPTION_LONG,
     OPTION_SELF_COST,
+    OPTION_JSON,
+    OPTION_JSON_FILE,
+    OPTION_MARKDOWN,
+    OPTION_COVERAGE,
+    OPTION_CHECK,
+    OPTION_FAULTS,
+    OPTION_LIST,
+    OPTION_ALL,
+    OPTION_CASES,
     OPTION_HELP,
     OPTION_COUNT,
 };
@@ -45,14 +54,16 @@ struct options {
     double timeout_seconds;
     double timeout_multiplier;
     const struct report_format *format;
-    const char *junit;   /* NULL: none */
-    const char *journal; /* NULL: the default */
-    const char *resume;  /* NULL: none */
-    bool long_list;
-    bool self_cost;
-    bool help;
-    const char *operand; /* NULL: none */
-    int argument_count;  /* of the whole command line */
+    const char *junit;        /* NULL: none */
+    const char *journal;      /* NULL: the default */
+    const char *resume;       /* NULL: none */
+    const char *json;         /* NULL: none */
+    const char *faults;       /* NULL: the mutant in the program's folder */
+    bool given[OPTION_COUNT]; /* of every option whether it was given; options without a value are nothing
+                                 more */
+    char *const *operands;
+    size_t operand_count;
+    int argument_count; /* of the whole command line */
     char *const *arguments;
 };
 

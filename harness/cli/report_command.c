@@ -20,7 +20,7 @@ static enum exit_code execute(const struct options *options)
     struct journal_contents contents;
     struct tally tally = {{0}, 0};
     char error[512];
-    if (!journal_read(options->operand, &contents, error, sizeof error))
+    if (!journal_read(options->operands[0], &contents, error, sizeof error))
         return complain(EXIT_USAGE, "report: %s", error);
     struct reporter *reporter = options_reporter(options);
     replay(&contents, reporter, &tally);

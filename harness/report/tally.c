@@ -87,6 +87,8 @@ void tally_summary(const struct tally *tally, char *text, size_t size)
         line_add(&line, "NOT CONFORMING: ");
     else if (tally->by_status[STATUS_NOTRUN])
         line_add(&line, "INCOMPLETE: ");
+    else if (tally->by_status[STATUS_SKIP] == tally->total)
+        line_add(&line, "NOT SUPPORTED: no case could be run to a verdict; ");
     else if (nothing_passed(tally))
         line_add(&line, "NOT CONFORMING: nothing passed; ");
     else

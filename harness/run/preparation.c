@@ -15,6 +15,9 @@ static const size_t request_probe = SIZE_MAX;
 static bool load_backend(void *context, char *error, size_t error_size)
 {
     struct preparation *preparation = context;
+    const char *exporter = preparation->options.exporter;
+    if (exporter == NULL || strcmp(exporter, exporter_vulkan.name) == 0)
+        exporter_vulkan_preload();
     return backend_load(&preparation->options.backend, &preparation->backend, error, error_size);
 }
 

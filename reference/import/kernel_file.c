@@ -33,6 +33,20 @@ bool kernel_file_describe(int fd, struct kernel_file *out)
     return true;
 }
 
+bool kernel_file_may_be_exported(const struct kernel_file *file)
+{
+    static const char *const never[] = {"anon_inode:[eventfd]", "anon_inode:[eventpoll]",
+                                        "anon_inode:[timerfd]", "anon_inode:[pidfd]",
+                                        "anon_inode:inotify",   "/dev/null"};
+    if (file->type == S_IFIFO || file->type == S_IFSOCK || file->type == S_IFDIR)
+        return false;
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) {
+        if (strcmp(file->target, never[i]) == 0)
+            return false;
+    }
+    return true;
+}
+
 bool kernel_file_same_kind(const struct kernel_file *one, const struct kernel_file *other)
 {
     return one->type == other->type && strcmp(one->target, other->target) == 0;

@@ -15,6 +15,12 @@ struct kernel_file {
 /* Look at fd, and leave it untouched. False when it is not open or its name is not to be had or too long. */
 bool kernel_file_describe(int fd, struct kernel_file *out);
 
+/*
+ * False for files that no driver hands out as memory or as a semaphore: pipes, sockets, folders, event files.
+ * Telling these at once spares whoever imports one by mistake the loading of every Vulkan driver.
+ */
+bool kernel_file_may_be_exported(const struct kernel_file *file);
+
 bool kernel_file_same_kind(const struct kernel_file *one, const struct kernel_file *other);
 
 #endif

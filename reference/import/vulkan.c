@@ -23,7 +23,7 @@ static bool looks_like(const struct vulkan_context *context, enum vulkan_object 
 static enum provider_answer claim(int fd, enum vulkan_object kind, const struct vulkan_context **out)
 {
     struct kernel_file file;
-    if (!kernel_file_describe(fd, &file))
+    if (!kernel_file_describe(fd, &file) || !kernel_file_may_be_exported(&file))
         return PROVIDER_NOT_MINE;
     const struct vulkan_context *context = *out = vulkan_context();
     if (!context)
