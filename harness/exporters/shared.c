@@ -69,7 +69,7 @@ static void shared_describe(struct exporter *exporter, struct exporter_descripti
 {
     (void)exporter;
     *out = (struct exporter_description){
-        .device = "shared objects in memory files (simulation, no driver)",
+        .device = "shared objects in memory files, no driver behind them",
         .simulated = true,
     };
     for (unsigned type = 0; type < EXTRES_HANDLE_TYPE_COUNT; type++) {

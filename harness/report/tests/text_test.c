@@ -53,7 +53,7 @@ static void test_summary(void)
          1,
          "NOT CONFORMING: 2 failed, 1 crashed; 120 passed, 4 skipped of 127"},
         {{{[STATUS_FAIL] = 2}, 2}, 1, "NOT CONFORMING: 2 failed of 2"},
-        {{{[STATUS_SKIP] = 4}, 4}, 1, "NOT CONFORMING: nothing passed; 4 skipped of 4"},
+        {{{[STATUS_SKIP] = 4}, 4}, 1, "NOT SUPPORTED: no case could be run to a verdict; 4 skipped of 4"},
         {{{[STATUS_WAIVED] = 1, [STATUS_XFAIL] = 1}, 2},
          1,
          "NOT CONFORMING: nothing passed; 1 failed as expected, 1 waived of 2"},
