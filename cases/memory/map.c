@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
-enum { SIZE = 256 * 1024, PAGE = 4096, SEED = 7 };
+enum { SIZE = 256 * 1024, MOST = SIZE / 4 * 3, PAGE = 4096, SEED = 7 };
 
 CASE(reads_what_exporter_wrote,
      .name = "map.reads_what_the_exporter_wrote",
@@ -128,12 +128,12 @@ CASE(map_overlapping,
 {
     struct outside *outside = make_memory(t, SIZE);
     cudaExternalMemory_t memory = import_memory(t, outside);
-    void *low = map_buffer(t, memory, 0, SIZE / 4 * 3);
-    void *high = map_buffer(t, memory, SIZE / 4, SIZE / 4 * 3);
+    void *low = map_buffer(t, memory, 0, MOST);
+    void *high = map_buffer(t, memory, SIZE / 4, MOST);
 
     fill_outside(t, outside, 0, SIZE, SEED);
-    expect_pattern_device(t, low, 0, SIZE / 4 * 3, SEED);
-    expect_pattern_device(t, high, SIZE / 4, SIZE / 4 * 3, SEED);
+    expect_pattern_device(t, low, 0, MOST, SEED);
+    expect_pattern_device(t, high, SIZE / 4, MOST, SEED);
 }
 
 CASE(stream_work,

@@ -66,7 +66,7 @@ CASE(map_overflow,
     expect_not_mapped(
         t,
         "EXTRES-MapBuffer-range-overflow",
-        (struct cudaExternalMemoryBufferDesc){.offset = UINT64_MAX - PAGE + 1, .size = 2 * PAGE});
+        (struct cudaExternalMemoryBufferDesc){.offset = UINT64_MAX - PAGE + 1, .size = PAGE + PAGE});
 }
 
 CASE(map_flags,

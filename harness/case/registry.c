@@ -70,6 +70,8 @@ static void expand(void)
         add_leaves(registry.declarations[i], EXTRES_API_RUNTIME);
         add_leaves(registry.declarations[i], EXTRES_API_DRIVER);
     }
+    if (registry.leaves == NULL)
+        return;
     qsort(registry.leaves, registry.leaf_count, sizeof *registry.leaves, by_id);
     for (size_t i = 1; i < registry.leaf_count; i++) {
         if (strcmp(registry.leaves[i - 1].id, registry.leaves[i].id) == 0) {

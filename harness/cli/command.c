@@ -18,9 +18,9 @@ enum exit_code complain(enum exit_code code, const char *format, ...)
 
 void command_print_help(const struct command *command)
 {
-    const char *operand = command->operand != NULL ? command->operand : "";
-    printf("usage: extres %s [options] ", command->name);
-    printf(command->operand_repeats ? "[%s...]" : "%s", operand);
+    printf("usage: extres %s [options]", command->name);
+    if (command->operand != NULL)
+        printf(command->operand_repeats ? " [%s...]" : " %s", command->operand);
     printf("\n\n%s.\n\noptions:\n", command->summary);
     options_print_help(command->options);
     printf("\nexamples:\n%s", command->examples);

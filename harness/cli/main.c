@@ -9,7 +9,7 @@
 #include "run/environment.h"
 
 static const struct command *const commands[] = {
-    &command_run, &command_list, &command_info, &command_report,
+    &command_run, &command_list, &command_info, &command_report, &command_rules, &command_mutate,
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -111,28 +111,36 @@ static void read_table(void *context, size_t request, struct recorder *recorder)
         snprintf(reading->area->flaw, sizeof reading->area->flaw, "its list of faults is empty");
 }
 
+/* The sentence for a process that came back without the faults; false when it has them. */
+static bool explain(const struct reading *reading, const struct worker_outcome *outcome, char *error,
+                    size_t error_size)
+{
+    char reason[RECORDER_TEXT];
+    recorder_seal(outcome->recorder);
+    enum status status = verdict_decide(outcome, reason, sizeof reason);
+    if (reading->area->flaw[0] != '\0')
+        snprintf(error, error_size, "%s is no mutant: %s", reading->library, reading->area->flaw);
+    else if (status == STATUS_CRASH || status == STATUS_TIMEOUT || reading->area->count == 0)
+        snprintf(error, error_size, "the faults of %s cannot be read: %s", reading->library, reason);
+    else
+        return false;
+    return true;
+}
+
 static bool run_reading(struct reading *reading, char *error, size_t error_size)
 {
     const struct worker_program program = {
         .load = load, .run = read_table, .context = reading, .load_seconds = reading_seconds};
     struct worker_outcome outcome;
-    char reason[RECORDER_TEXT];
     struct worker *worker = worker_create(&program, error, error_size);
-    if (worker == NULL || !worker_prepare(worker, error, error_size)) {
-        worker_release(worker);
-        return false;
+    bool done = worker != NULL && worker_prepare(worker, error, error_size);
+    if (done) {
+        worker_begin(worker, 0, reading_seconds);
+        worker_collect(worker, &outcome);
+        done = !explain(reading, &outcome, error, error_size);
     }
-    worker_begin(worker, 0, reading_seconds);
-    worker_collect(worker, &outcome);
-    recorder_seal(outcome.recorder);
-    enum status status = verdict_decide(&outcome, reason, sizeof reason);
-    bool ended = status != STATUS_CRASH && status != STATUS_TIMEOUT;
-    if (!ended)
-        snprintf(error, error_size, "its faults cannot be read: %s", reason);
-    else if (reading->area->flaw[0] != '\0')
-        snprintf(error, error_size, "%s is no mutant: %s", reading->library, reading->area->flaw);
     worker_release(worker);
-    return ended && reading->area->flaw[0] == '\0';
+    return done;
 }
 
 bool fault_list_read(const char *library, struct fault_list *out, char *error, size_t error_size)

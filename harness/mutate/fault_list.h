@@ -30,9 +30,9 @@ struct fault_list {
 void fault_library(const char *named, char path[static BACKEND_PATH]);
 
 /*
- * Reads the faults of a library. The calling process does not load it: a mutant looks for its fault once, when
- * it is loaded, and what is loaded here would be loaded in every process that is forked later. False with a
- * sentence in error when the library cannot be loaded, is no mutant, or has a list with a flaw.
+ * Reads the faults of a library. The calling process does not load it: a mutant looks for its fault once,
+ * when it is loaded, and what is loaded here would be loaded in every process that is forked later. False
+ * with a sentence in error when the library cannot be loaded, is no mutant, or has a list with a flaw.
  */
 bool fault_list_read(const char *library, struct fault_list *out, char *error, size_t error_size);
 

@@ -24,7 +24,8 @@ void coverage_release(struct coverage *coverage);
 
 bool case_covers(const struct case_declaration *declaration, const char *rule);
 
-/* The name that tells a case from one of the same name for other objects: "semaphore.wait.lower_value_holds". */
+/* The name that tells a case from one of the same name for other objects: "semaphore.wait.lower_value_holds".
+ */
 enum { CASE_TITLE = 128 };
 void case_title(const struct case_declaration *declaration, char title[static CASE_TITLE]);
 
@@ -32,9 +33,9 @@ void case_title(const struct case_declaration *declaration, char title[static CA
 void coverage_print(FILE *stream, const struct coverage *coverage);
 
 /*
- * A line for each orphan: an active rule without a case, an active `must` without a fault, a planned rule that
- * has cases, a case without a rule, a case or a fault of a rule that does not exist. Then the counts. Returns
- * how many orphans there are; a mutant that is missing is one.
+ * A line for each orphan: an active rule without a case, an active `must` without a fault, a planned rule
+ * that has cases, a case without a rule, a case or a fault of a rule that does not exist. Then the counts.
+ * Returns how many orphans there are; a mutant that is missing is one.
  */
 size_t coverage_check(FILE *stream, const struct coverage *coverage);
 

@@ -2,10 +2,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/coverage.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "report/rules.h"
 
+struct check {
+    FILE *stream;
+    const struct coverage *coverage;
+    size_t orphans;
+};
+
+__attribute__((format(printf, 2, 3))) static void report_orphan(struct check *check, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(check->stream, format, arguments);
+    va_end(arguments);
+    fputc('\n', check->stream);
+    check->orphans++;
+}
+
+/* NULL when no case covers the rule. */
 static const struct case_declaration *first_case(const struct coverage *coverage, const char *rule)
 {
     for (size_t i = 0; i < coverage->case_count; i++) {
@@ -24,33 +42,92 @@ static bool has_fault(const struct coverage *coverage, const char *rule)
     return false;
 }
 
-static size_t check_rule(FILE *stream, const struct coverage *coverage, const struct extres_rule *rule)
+static void check_planned(struct check *check, const struct extres_rule *rule)
 {
-    const struct case_declaration *covering = first_case(coverage, rule->id);
-    size_t orphans = 0;
-    if (rule->planned != NULL && covering != NULL)
-        orphans += fprintf(stream, "%s is planned (%s), but the case %s covers it\n", rule->id, rule->planned,
-                           covering->name) > 0;
-    if (rule->planned != NULL)
-        return orphans;
-    if (covering == NULL)
-        orphans += fprintf(stream, "%s has no case\n", rule->id) > 0;
-    if (rule->level == EXTRES_LEVEL_MUST && coverage->faults_missing == NULL && !has_fault(coverage, rule->id))
-        orphans += fprintf(stream, "%s is a must, and no fault breaks it\n", rule->id) > 0;
-    return orphans;
+    const struct case_declaration *declaration = first_case(check->coverage, rule->id);
+    if (declaration != NULL)
+        report_orphan(check, "%s is planned (%s), but the case %s covers it", rule->id, rule->planned,
+                      declaration->name);
 }
 
-static size_t check_case(FILE *stream, const struct case_declaration *declaration)
+static void check_active(struct check *check, const struct extres_rule *rule)
 {
-    size_t orphans = 0;
+    bool needs_fault = rule->level == EXTRES_LEVEL_MUST && check->coverage->faults_missing == NULL;
+    if (first_case(check->coverage, rule->id) == NULL)
+        report_orphan(check, "%s (%s) has no case", rule->id, extres_rule_level_name(rule->level));
+    if (needs_fault && !has_fault(check->coverage, rule->id))
+        report_orphan(check, "%s is a must, and no fault breaks it", rule->id);
+}
+
+static void check_case(struct check *check, const struct case_declaration *declaration)
+{
     if (declaration->rules[0] == NULL)
-        orphans += fprintf(stream, "%s:%d: the case %s names no rule\n", declaration->file, declaration->line,
-                           declaration->name) > 0;
+        report_orphan(check, "%s:%d: the case %s names no rule", declaration->file, declaration->line,
+                      declaration->name);
     for (size_t i = 0; i < CASE_RULES && declaration->rules[i] != NULL; i++) {
         if (extres_rule_find(declaration->rules[i]) == NULL)
-            orphans += fprintf(stream, "%s:%d: the case %s names %s, which is no rule of the catalogue\n",
-                               declaration->file, declaration->line, declaration->name,
-                               declaration->rules[i]) > 0;
+            report_orphan(check, "%s:%d: the case %s names %s, which is no rule of the catalogue",
+                          declaration->file, declaration->line, declaration->name, declaration->rules[i]);
     }
-    return orphans;
+}
+
+static void check_fault(struct check *check, const struct fault *fault)
+{
+    if (extres_rule_find(fault->rule) == NULL)
+        report_orphan(check, "the fault %s breaks %s, which is no rule of the catalogue", fault->id,
+                      fault->rule);
+}
+
+static bool is_first_with_reason(size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        const char *reason = extres_rule_at(i)->planned;
+        if (reason != NULL && strcmp(reason, extres_rule_at(index)->planned) == 0)
+            return false;
+    }
+    return true;
+}
+
+static size_t count_planned(const char *reason)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < extres_rule_count(); i++) {
+        const char *other = extres_rule_at(i)->planned;
+        count += other != NULL && strcmp(other, reason) == 0;
+    }
+    return count;
+}
+
+static void print_counts(const struct check *check)
+{
+    struct rule_counts counts;
+    rule_count_all(&counts);
+    fprintf(check->stream, "%zu rules (%zu of them must), %zu cases, %zu faults, %zu orphan%s\n",
+            counts.all_active, counts.active[EXTRES_LEVEL_MUST], check->coverage->case_count,
+            check->coverage->faults.count, check->orphans, check->orphans == 1 ? "" : "s");
+    fprintf(check->stream, "%zu more rules are planned:\n", counts.all_planned);
+    for (size_t i = 0; i < extres_rule_count(); i++) {
+        const char *reason = extres_rule_at(i)->planned;
+        if (reason != NULL && is_first_with_reason(i))
+            fprintf(check->stream, "%5zu %s\n", count_planned(reason), reason);
+    }
+}
+
+size_t coverage_check(FILE *stream, const struct coverage *coverage)
+{
+    struct check check = {stream, coverage, 0};
+    if (coverage->faults_missing != NULL)
+        report_orphan(&check, "the faults are not known: %s", coverage->faults_missing);
+    for (size_t i = 0; i < extres_rule_count(); i++) {
+        if (extres_rule_at(i)->planned != NULL)
+            check_planned(&check, extres_rule_at(i));
+        else
+            check_active(&check, extres_rule_at(i));
+    }
+    for (size_t i = 0; i < coverage->case_count; i++)
+        check_case(&check, coverage->cases[i]);
+    for (size_t i = 0; i < coverage->faults.count; i++)
+        check_fault(&check, &coverage->faults.faults[i]);
+    print_counts(&check);
+    return check.orphans;
 }

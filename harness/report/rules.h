@@ -14,10 +14,10 @@ void rules_print_text(FILE *stream);
 void rules_print_markdown(FILE *stream); /* the page docs/rules.md */
 void rules_print_json(FILE *stream);     /* an array, one object a rule */
 
-/* "ImportSemaphore" of EXTRES-ImportSemaphore-fd-zero: start and length of what the id says the rule is of. */
-const char *rule_subject(const struct extres_rule *rule, size_t *length);
+/* What a rule is about: start and length of "ImportSemaphore" in EXTRES-ImportSemaphore-fd-zero. */
+const char *rule_subject(const char *id, size_t *length);
 
-bool rule_same_subject(const struct extres_rule *one, const struct extres_rule *other);
+bool rule_same_subject(const char *id, const char *other);
 
 /* "memory: opaque_fd, dmabuf_fd; semaphore: all" of a set of handle types. */
 enum { RULE_TYPES_TEXT = 512 };

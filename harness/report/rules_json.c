@@ -19,7 +19,7 @@ static json_t *types_array(uint32_t types)
 static json_t *rule_object(const struct extres_rule *rule)
 {
     size_t length;
-    const char *subject = rule_subject(rule, &length);
+    const char *subject = rule_subject(rule->id, &length);
     json_t *object = json_object();
     json_object_set_new(object, "id", json_string(rule->id));
     json_object_set_new(object, "subject", json_stringn(subject, length));
@@ -28,8 +28,7 @@ static json_t *rule_object(const struct extres_rule *rule)
     json_object_set_new(object, "document", json_string(extres_rule_document_name(rule->document)));
     json_object_set_new(object, "section", json_string(rule->section));
     json_object_set_new(object, "statement", json_string(rule->statement));
-    json_object_set_new(object, "planned",
-                        rule->planned != NULL ? json_string(rule->planned) : json_null());
+    json_object_set_new(object, "planned", rule->planned != NULL ? json_string(rule->planned) : json_null());
     return object;
 }
 

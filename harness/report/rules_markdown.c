@@ -8,8 +8,10 @@ static const char head[] =
     "<!-- Generated: ./extres rules --markdown >docs/rules.md -->\n"
     "# The rules\n"
     "\n"
-    "What the documents say about external memory and semaphores, one entry a statement, in our own words. The\n"
-    "entries are data: `validator/rules/*.def`. Every case names the rules that it covers, and every finding the\n"
+    "What the documents say about external memory and semaphores, one entry a statement, in our own words. "
+    "The\n"
+    "entries are data: `validator/rules/*.def`. Every case names the rules that it covers, and every finding "
+    "the\n"
     "rule that was broken.\n"
     "\n"
     "- **must**: the document requires it of the runtime. Breaking it fails a case.\n"
@@ -61,8 +63,8 @@ void rules_print_markdown(FILE *stream)
     for (size_t i = 0; i < extres_rule_count(); i++) {
         const struct extres_rule *rule = extres_rule_at(i);
         size_t length;
-        const char *subject = rule_subject(rule, &length);
-        if (former == NULL || !rule_same_subject(former, rule))
+        const char *subject = rule_subject(rule->id, &length);
+        if (former == NULL || !rule_same_subject(former->id, rule->id))
             fprintf(stream, "\n## %.*s\n", (int)length, subject);
         print_rule(stream, rule);
         former = rule;

@@ -35,8 +35,8 @@ void rules_print_text(FILE *stream)
     for (size_t i = 0; i < extres_rule_count(); i++) {
         const struct extres_rule *rule = extres_rule_at(i);
         size_t length;
-        const char *subject = rule_subject(rule, &length);
-        if (former == NULL || !rule_same_subject(former, rule))
+        const char *subject = rule_subject(rule->id, &length);
+        if (former == NULL || !rule_same_subject(former->id, rule->id))
             fprintf(stream, "%s== %.*s ==\n", former == NULL ? "" : "\n", (int)length, subject);
         print_rule(stream, rule);
         former = rule;

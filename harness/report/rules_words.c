@@ -5,18 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *rule_subject(const struct extres_rule *rule, size_t *length)
+const char *rule_subject(const char *id, size_t *length)
 {
-    const char *subject = strchr(rule->id, '-') + 1;
+    const char *subject = id + strcspn(id, "-");
+    subject += *subject == '-';
     *length = strcspn(subject, "-");
     return subject;
 }
 
-bool rule_same_subject(const struct extres_rule *one, const struct extres_rule *other)
+bool rule_same_subject(const char *id, const char *other)
 {
     size_t length;
     size_t other_length;
-    const char *subject = rule_subject(one, &length);
+    const char *subject = rule_subject(id, &length);
     const char *other_subject = rule_subject(other, &other_length);
     return length == other_length && memcmp(subject, other_subject, length) == 0;
 }

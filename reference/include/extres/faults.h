@@ -5,7 +5,8 @@
 
 #include <stddef.h>
 
-/* A mutant reads this environment variable once, when it is loaded: the id of the one fault that it has then. */
+/* A mutant reads this environment variable once, when it is loaded: the id of the one fault that it has then.
+ */
 #define EXTRES_FAULT_VARIABLE "EXTRES_FAULT"
 
 /* One fault. Strings live as long as the library is loaded. */
@@ -13,7 +14,7 @@ struct extres_fault {
     const char *id;        /* "import_consumes_fd_on_failure": a public name, lower case with underscores */
     const char *rule;      /* the rule of the catalogue that it breaks */
     const char *statement; /* one line: what the mutant does wrong */
-    const char *origin;    /* where such a fault was seen in the field, in words; NULL when it was thought out */
+    const char *origin; /* where such a fault was seen in the field, in words; NULL when it was thought out */
 };
 
 /*

@@ -1,0 +1,140 @@
+/* Printing faults, rows and outcomes. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mutate/print.h"
+
+#include <string.h>
+
+#include "report/coverage.h"
+
+void mutation_print_begin(struct mutation_print *print, FILE *stream, const struct fault *const *faults,
+                          size_t count, bool all)
+{
+    *print = (struct mutation_print){.stream = stream, .line = {.stream = stream}, .all = all};
+    for (size_t i = 0; i < count; i++) {
+        int length = (int)strlen(faults[i]->id);
+        print->id_width = length > print->id_width ? length : print->id_width;
+    }
+}
+
+void print_fault_list(FILE *stream, const struct fault *const *faults, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        fprintf(stream, "%s\n    %s\n    breaks %s\n", faults[i]->id, faults[i]->statement, faults[i]->rule);
+        if (faults[i]->origin[0] != '\0')
+            fprintf(stream, "    seen: %s\n", faults[i]->origin);
+    }
+}
+
+void print_unmutated_progress(struct mutation_print *print, const struct matrix *matrix, size_t total)
+{
+    status_line_show(&print->line, "without a fault: %zu/%zu cases", matrix->unmutated.count, total);
+}
+
+void print_fault_progress(struct mutation_print *print, const struct matrix *matrix)
+{
+    size_t done = 0;
+    size_t caught = 0;
+    size_t trials = 0;
+    for (size_t i = 0; i < matrix->count; i++) {
+        done += matrix->rows[i].done;
+        caught += matrix_catcher(&matrix->rows[i]) != NULL;
+        trials += matrix->rows[i].count;
+    }
+    status_line_show(&print->line, "%zu/%zu faults  %zu caught  %zu cases run", done, matrix->count, caught,
+                     trials);
+}
+
+void print_unmutated(struct mutation_print *print, const struct matrix *matrix)
+{
+    const struct matrix_row *row = &matrix->unmutated;
+    status_line_erase(&print->line);
+    for (size_t i = 0; i < row->count; i++) {
+        const struct trial *trial = &row->trials[i];
+        if (trial->status != STATUS_PASS)
+            fprintf(print->stream, "%s without a fault: %s: %s\n", status_name(trial->status),
+                    trial->leaf->id, trial->reason);
+    }
+    fprintf(print->stream, "without a fault: %zu of %zu cases pass\n", matrix_count_status(row, STATUS_PASS),
+            row->count);
+    fflush(print->stream);
+}
+
+/* "322 cases: 320 pass, 2 warn" */
+static void print_statuses(FILE *stream, const struct matrix_row *row)
+{
+    const char *separator = ": ";
+    fprintf(stream, "%zu cases", row->count);
+    for (int status = 0; status < STATUS_COUNT; status++) {
+        size_t count = matrix_count_status(row, (enum status)status);
+        if (count == 0)
+            continue;
+        fprintf(stream, "%s%zu %s", separator, count, status_name((enum status)status));
+        separator = ", ";
+    }
+}
+
+static void print_trial(FILE *stream, const struct trial *trial)
+{
+    fprintf(stream, "%s %s: %s", status_name(trial->status), trial->leaf->id, trial->reason);
+}
+
+static void print_all_catchers(FILE *stream, const struct matrix_row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (!row->trials[i].caught)
+            continue;
+        fputs("    ", stream);
+        print_trial(stream, &row->trials[i]);
+        fputc('\n', stream);
+    }
+}
+
+void print_fault_row(struct mutation_print *print, const struct matrix_row *row)
+{
+    const struct trial *catcher = matrix_catcher(row);
+    status_line_erase(&print->line);
+    fprintf(print->stream, "%s %6.2f s  %-*s  ", catcher != NULL ? "caught  " : "SURVIVED", row->seconds,
+            print->id_width, row->fault->id);
+    if (catcher == NULL) {
+        print_statuses(print->stream, row);
+        fprintf(print->stream, "; breaks %s: %s\n", row->fault->rule, row->fault->statement);
+    } else if (print->all) {
+        fprintf(print->stream, "by %zu of ", matrix_count_caught(row));
+        print_statuses(print->stream, row);
+        fputc('\n', print->stream);
+        print_all_catchers(print->stream, row);
+    } else {
+        print_trial(print->stream, catcher);
+        fputc('\n', print->stream);
+    }
+    fflush(print->stream);
+}
+
+size_t print_fault_outcome(struct mutation_print *print, const struct matrix *matrix, double seconds)
+{
+    size_t caught = 0;
+    status_line_erase(&print->line);
+    for (size_t i = 0; i < matrix->count; i++) {
+        const struct matrix_row *row = &matrix->rows[i];
+        bool is_caught = matrix_catcher(row) != NULL;
+        caught += is_caught;
+        if (row->done && !is_caught)
+            fprintf(print->stream, "survivor: %s\n", row->fault->id);
+    }
+    fprintf(print->stream, "%zu of %zu caught in %.1f s\n", caught, matrix->count, seconds);
+    return caught;
+}
+
+void print_idle_cases(struct mutation_print *print, const struct case_declaration *const *idle,
+                      size_t idle_count, size_t case_count, double seconds)
+{
+    char title[CASE_TITLE];
+    status_line_erase(&print->line);
+    for (size_t i = 0; i < idle_count; i++) {
+        case_title(idle[i], title);
+        fprintf(print->stream, "%s:%d: %s catches no fault: %s\n", idle[i]->file, idle[i]->line, title,
+                idle[i]->statement);
+    }
+    fprintf(print->stream, "%zu of %zu case functions catch a fault, found in %.1f s\n",
+            case_count - idle_count, case_count, seconds);
+}
