@@ -54,7 +54,7 @@ CASE(memory_type_zero,
      .name = "import_arguments.type_zero",
      .statement = "Handle type 0, which is none, should be an error",
      .types = MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-type-unknown"})
+     .rules = {"EXTRES-ImportMemory-type-unknown", "EXTRES-ImportMemory-documented-codes"})
 {
     struct attempt attempt = make_attempt(t);
     attempt.desc.type = (enum cudaExternalMemoryHandleType)0;
@@ -65,7 +65,7 @@ CASE(memory_type_maximum,
      .name = "import_arguments.type_maximum",
      .statement = "The largest number as a handle type should be an error",
      .types = MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-type-unknown"})
+     .rules = {"EXTRES-ImportMemory-type-unknown", "EXTRES-ImportMemory-documented-codes"})
 {
     struct attempt attempt = make_attempt(t);
     attempt.desc.type = (enum cudaExternalMemoryHandleType)0x7fffffff;
@@ -101,7 +101,7 @@ CASE(destroy_null_memory,
      .name = "destroy_arguments.null",
      .statement = "Destroying no memory at all should be an error",
      .types = MEMORY_FD,
-     .rules = {"EXTRES-DestroyMemory-null-handle"})
+     .rules = {"EXTRES-DestroyMemory-null-handle", "EXTRES-DestroyMemory-documented-codes"})
 {
     struct outside *outside = make_memory(t, SIZE);
     cudaExternalMemory_t memory = import_memory(t, outside);

@@ -83,7 +83,7 @@ CASE(map_null_memory,
      .name = "map_arguments.null_memory",
      .statement = "Mapping without external memory should be an error",
      .types = MEMORY_FD,
-     .rules = {"EXTRES-MapBuffer-null-handle"})
+     .rules = {"EXTRES-MapBuffer-null-handle", "EXTRES-MapBuffer-documented-codes"})
 {
     struct cudaExternalMemoryBufferDesc desc = {.size = PAGE};
     void *pointer = NULL;

@@ -19,7 +19,7 @@ CASE(semaphore_type_zero,
      .name = "import_arguments.type_zero",
      .statement = "Handle type 0, which is none, should be an error",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-ImportSemaphore-type-unknown"})
+     .rules = {"EXTRES-ImportSemaphore-type-unknown", "EXTRES-ImportSemaphore-documented-codes"})
 {
     expect_type_refused(t, 0);
 }
@@ -28,7 +28,7 @@ CASE(semaphore_type_maximum,
      .name = "import_arguments.type_maximum",
      .statement = "The largest number as a handle type should be an error",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-ImportSemaphore-type-unknown"})
+     .rules = {"EXTRES-ImportSemaphore-type-unknown", "EXTRES-ImportSemaphore-documented-codes"})
 {
     expect_type_refused(t, 0x7fffffff);
 }
@@ -37,7 +37,7 @@ CASE(destroy_null_semaphore,
      .name = "destroy_arguments.null",
      .statement = "Destroying no semaphore at all should be an error",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-DestroySemaphore-null-handle"})
+     .rules = {"EXTRES-DestroySemaphore-null-handle", "EXTRES-DestroySemaphore-documented-codes"})
 {
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
@@ -51,7 +51,7 @@ CASE(signal_null_element,
      .name = "signal_arguments.null_element",
      .statement = "A signal of no semaphore at all should be an error",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-Signal-null-element"},
+     .rules = {"EXTRES-Signal-null-element", "EXTRES-Signal-documented-codes"},
      .tier = TIER_ROBUSTNESS)
 {
     cudaExternalSemaphore_t semaphores[1] = {NULL};
@@ -66,7 +66,7 @@ CASE(wait_null_element,
      .name = "wait_arguments.null_element",
      .statement = "A wait on no semaphore at all should be an error",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-Wait-null-element"},
+     .rules = {"EXTRES-Wait-null-element", "EXTRES-Wait-documented-codes"},
      .tier = TIER_ROBUSTNESS)
 {
     cudaExternalSemaphore_t semaphores[1] = {NULL};

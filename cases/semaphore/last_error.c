@@ -51,7 +51,7 @@ CASE(last_error_kept,
      .statement = "A call that succeeds leaves the last error as it was",
      .types = TIMELINE_FD | BINARY_FD,
      .apis = RUNTIME_ONLY,
-     .rules = {"EXTRES-Error-last-error-kept"})
+     .rules = {"EXTRES-Error-last-error-set"})
 {
     struct caller *c = caller_of(t);
     struct outside *outside = make_semaphore(t);

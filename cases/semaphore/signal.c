@@ -57,7 +57,7 @@ CASE(signal_ignores_value_of_binary,
      .name = "signal.ignores_value",
      .statement = "A signal of a binary semaphore takes no notice of the fence value in its parameters",
      .types = BINARY_FD,
-     .rules = {"EXTRES-Signal-binary-ignores-value"})
+     .rules = {"EXTRES-Signal-binary"})
 {
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);

@@ -46,6 +46,8 @@ struct caller {
     /* Called for a symbol that is missing; must not return. */
     void (*missing)(void *context, const char *symbol);
     void *context;
+    bool wrote_out_on_failure; /* the last import or mapping failed, and wrote its out-parameter all the same
+                                */
     struct watched_fd watches[CALLER_WATCHES];
     size_t watch_count;
 };
@@ -68,6 +70,9 @@ int call_select_device(struct caller *caller, int device);
 bool call_device_uuid(struct caller *caller, int device, unsigned char uuid[16]);
 bool call_device_name(struct caller *caller, int device, char *name, size_t size);
 int call_versions(struct caller *caller, int *runtime, int *driver);
+int call_device_attribute(struct caller *caller, int *value, int attribute, int device);
+/* Of the runtime API alone: destroys all that this process made on the current device. */
+int call_device_reset(struct caller *caller);
 int call_device_synchronize(struct caller *caller);
 
 /* desc may be NULL, as may out, to be passed on as they are. *out is written on success alone. */

@@ -15,6 +15,7 @@ typedef int retain_function(void **context, int device);
 typedef int pointer_function(void *pointer);
 typedef int integer_function(int value);
 typedef int nothing_function(void);
+typedef int attribute_function(int *value, int attribute, int device);
 typedef const char *runtime_error_name_function(int code);
 typedef int driver_error_name_function(int code, const char **name);
 
@@ -151,6 +152,18 @@ static int call_without_arguments(struct caller *caller, enum extres_operation o
     struct call call = call_begin(caller, operation);
     call_enter(&call);
     return call_end(&call, ((nothing_function *)call.address)());
+}
+
+int call_device_attribute(struct caller *caller, int *value, int attribute, int device)
+{
+    struct call call = call_begin(caller, EXTRES_OPERATION_DEVICE_ATTRIBUTE);
+    call_enter(&call);
+    return call_end(&call, ((attribute_function *)call.address)(value, attribute, device));
+}
+
+int call_device_reset(struct caller *caller)
+{
+    return call_without_arguments(caller, EXTRES_OPERATION_DEVICE_RESET);
 }
 
 int call_device_synchronize(struct caller *caller)

@@ -15,6 +15,11 @@ typedef int batch_function(const void *semaphores, const void *params, unsigned 
 /* Stands in the out-parameter before the call. */
 static void *const untouched = (void *)(uintptr_t)0x7e57ab1e;
 
+static void note_out(struct caller *caller, int result, void *const *out)
+{
+    caller->wrote_out_on_failure = result != 0 && out != NULL && *out != untouched;
+}
+
 static enum extres_handle_type handle_type_of(const char *object_of, unsigned api_value)
 {
     for (int type = 0; type < EXTRES_HANDLE_TYPE_COUNT; type++) {
@@ -35,6 +40,7 @@ static int import(struct call *call, void **out, const void *desc, size_t desc_s
     call_enter(call);
     int result = ((import_function *)call->address)(out_copy, desc_copy);
     guard_scribble(desc_copy, desc_size);
+    note_out(call->caller, result, out_copy);
     if (out != NULL && result == 0) {
         *out = *out_copy;
         call->record.object = (uintptr_t)*out_copy;
@@ -91,6 +97,7 @@ int call_map_buffer(struct caller *caller, void **out, cudaExternalMemory_t memo
     call_enter(&call);
     int result = ((map_function *)call.address)(out_copy, memory, desc_copy);
     guard_scribble(desc_copy, sizeof *desc);
+    note_out(caller, result, out_copy);
     if (out != NULL && result == 0) {
         *out = *out_copy;
         call.record.pointer = (uintptr_t)*out_copy;

@@ -86,6 +86,11 @@ bool is_timeline(const struct test *t);
 /* The condition holds; the message, in printf's form, says what was wrong. */
 #define EXPECT(t, condition, ...) expect(t, __FILE__, __LINE__, condition, __VA_ARGS__)
 
+/* A `should` that is no error code: the condition holds, else a warning with the message. True when it held.
+ */
+#define EXPECT_SHOULD(t, rule, condition, ...) \
+    expect_should(t, __FILE__, __LINE__, rule, condition, __VA_ARGS__)
+
 /* Records what happened where no document says what should: for the tiers robustness and observe. */
 #define OBSERVE(t, ...) observe(t, __FILE__, __LINE__, __VA_ARGS__)
 
@@ -101,6 +106,9 @@ void expect_equal(struct test *t, const char *file, int line, const char *what, 
                   uint64_t right);
 __attribute__((format(printf, 5, 6))) void expect(struct test *t, const char *file, int line, bool condition,
                                                   const char *format, ...);
+__attribute__((format(printf, 6, 7))) bool expect_should(struct test *t, const char *file, int line,
+                                                         const char *rule, bool condition, const char *format,
+                                                         ...);
 __attribute__((format(printf, 4, 5))) void observe(struct test *t, const char *file, int line,
                                                    const char *format, ...);
 __attribute__((format(printf, 4, 5), noreturn)) void broken(struct test *t, const char *file, int line,
@@ -123,6 +131,8 @@ void signal_outside(struct test *t, struct outside *outside, uint64_t value);
 /* The signal reaches the exporter in time / does not within the hold window. */
 void expect_signal_outside(struct test *t, struct outside *outside, uint64_t value);
 void expect_no_signal_outside(struct test *t, struct outside *outside, uint64_t value);
+/* Whether the signal reaches the exporter within the time that expect_signal_outside gives it. */
+bool sees_signal_outside(struct test *t, struct outside *outside, uint64_t value);
 /* The value that a timeline holds, seen by the exporter. */
 uint64_t value_outside(struct test *t, struct outside *outside);
 
@@ -150,6 +160,8 @@ void *map_buffer(struct test *t, cudaExternalMemory_t memory, uint64_t offset, u
 
 /* A stream that does not synchronise with the default stream, and has done some work already. */
 cudaStream_t make_stream(struct test *t);
+/* A stream that the legacy default stream waits for, and that waits for it. */
+cudaStream_t make_blocking_stream(struct test *t);
 cudaEvent_t make_event(struct test *t);
 /* Device memory of the runtime's own, filled with zeros. */
 void *make_buffer(struct test *t, size_t size);

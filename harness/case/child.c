@@ -60,7 +60,8 @@ static void run_phases(struct test *t, const struct run_options *options, const 
     if (setjmp(t->end) != 0)
         return;
     t->recorder->phase = PHASE_SETTING_UP;
-    initialise_backend(t, options->device);
+    if (!t->leaf->declaration->uninitialised)
+        initialise_backend(t, options->device);
     open_exporter(t, options, probe);
     /* What the set-up checked says nothing about the case: one whose body checks nothing must not pass. */
     t->recorder->checks = 0;

@@ -98,6 +98,19 @@ void expect(struct test *t, const char *file, int line, bool condition, const ch
     fail(t, file, line, text);
 }
 
+bool expect_should(struct test *t, const char *file, int line, const char *rule, bool condition,
+                   const char *format, ...)
+{
+    va_list arguments;
+    count_check(t);
+    if (condition)
+        return true;
+    va_start(arguments, format);
+    recorder_add_list(t->recorder, FINDING_WARN, rule, file, line, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
 void observe(struct test *t, const char *file, int line, const char *format, ...)
 {
     va_list arguments;

@@ -83,10 +83,10 @@ void *map_buffer(struct test *t, cudaExternalMemory_t memory, uint64_t offset, u
 }
 
 /* The first work of a stream may be slow for reasons of its own; a stream that has worked once is not. */
-static cudaStream_t create_stream(struct test *t)
+static cudaStream_t create_stream(struct test *t, unsigned flags)
 {
     cudaStream_t stream = NULL;
-    EXPECT_SUCCESS(t, call_stream_create(&t->caller, &stream, cudaStreamNonBlocking));
+    EXPECT_SUCCESS(t, call_stream_create(&t->caller, &stream, flags));
     EXPECT_SUCCESS(t, call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), stream));
     EXPECT_SUCCESS(t, call_stream_synchronize(&t->caller, stream));
     return stream;
@@ -96,7 +96,7 @@ cudaStream_t own_stream(struct test *t)
 {
     if (t->own_stream == NULL) {
         EXPECT_SUCCESS(t, call_malloc(&t->caller, &t->own_buffer, sizeof(uint32_t)));
-        t->own_stream = create_stream(t);
+        t->own_stream = create_stream(t, cudaStreamNonBlocking);
     }
     return t->own_stream;
 }
@@ -104,7 +104,13 @@ cudaStream_t own_stream(struct test *t)
 cudaStream_t make_stream(struct test *t)
 {
     own_stream(t);
-    return create_stream(t);
+    return create_stream(t, cudaStreamNonBlocking);
+}
+
+cudaStream_t make_blocking_stream(struct test *t)
+{
+    own_stream(t);
+    return create_stream(t, cudaStreamDefault);
 }
 
 void *make_buffer(struct test *t, size_t size)

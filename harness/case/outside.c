@@ -70,9 +70,14 @@ static bool released_outside(struct test *t, struct outside *outside, uint64_t v
     return released;
 }
 
+bool sees_signal_outside(struct test *t, struct outside *outside, uint64_t value)
+{
+    return released_outside(t, outside, value, patience(t));
+}
+
 void expect_signal_outside(struct test *t, struct outside *outside, uint64_t value)
 {
-    expect(t, __FILE__, __LINE__, released_outside(t, outside, value, patience(t)),
+    expect(t, __FILE__, __LINE__, sees_signal_outside(t, outside, value),
            "the exporter saw no signal (value %" PRIu64 ") within %.1f s", value, (double)patience(t) / 1e9);
 }
 

@@ -3,6 +3,7 @@
 #ifndef HARNESS_REGISTRY_H
 #define HARNESS_REGISTRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,7 @@ struct case_declaration {
     uint32_t apis;         /* bits 1u << enum extres_api; 0 for both */
     const char *rules[CASE_RULES];
     enum tier tier;
+    bool uninitialised; /* the body makes the very first calls: neither cuInit nor a device was asked for */
     unsigned timeout_milliseconds; /* 0: the default */
     const char *file;
     int line;

@@ -25,6 +25,7 @@ enum extres_api { EXTRES_API_RUNTIME, EXTRES_API_DRIVER, EXTRES_API_COUNT };
     X(PRIMARY_CONTEXT_RETAIN, "", "cuDevicePrimaryCtxRetain")                                \
     X(PRIMARY_CONTEXT_RELEASE, "", "cuDevicePrimaryCtxRelease_v2 cuDevicePrimaryCtxRelease") \
     X(SET_CURRENT, "", "cuCtxSetCurrent")                                                    \
+    X(DEVICE_RESET, "cudaDeviceReset", "")                                                   \
     X(DEVICE_SYNCHRONIZE, "cudaDeviceSynchronize", "cuCtxSynchronize")                       \
     X(IMPORT_MEMORY, "cudaImportExternalMemory", "cuImportExternalMemory")                   \
     X(MAP_BUFFER, "cudaExternalMemoryGetMappedBuffer", "cuExternalMemoryGetMappedBuffer")    \

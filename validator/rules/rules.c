@@ -18,11 +18,17 @@
 #define BINARY_SEMAPHORES (SEMAPHORE(OPAQUE_FD) | SEMAPHORE(OPAQUE_WIN32) | SEMAPHORE(OPAQUE_WIN32_KMT))
 #define FENCE_SEMAPHORES \
     (SEMAPHORE(D3D12_FENCE) | SEMAPHORE(D3D11_FENCE) | SEMAPHORE(TIMELINE_FD) | SEMAPHORE(TIMELINE_WIN32))
-#define KEYED_MUTEXES   (SEMAPHORE(KEYED_MUTEX) | SEMAPHORE(KEYED_MUTEX_KMT))
-#define ALL_SEMAPHORES  (BINARY_SEMAPHORES | FENCE_SEMAPHORES | KEYED_MUTEXES | SEMAPHORE(NVSCISYNC))
-#define ALL_TYPES       (ALL_MEMORY | ALL_SEMAPHORES)
+#define KEYED_MUTEXES        (SEMAPHORE(KEYED_MUTEX) | SEMAPHORE(KEYED_MUTEX_KMT))
+#define ALL_SEMAPHORES       (BINARY_SEMAPHORES | FENCE_SEMAPHORES | KEYED_MUTEXES | SEMAPHORE(NVSCISYNC))
+#define ALL_TYPES            (ALL_MEMORY | ALL_SEMAPHORES)
 
-#define PLANNED_NO      NULL
+#define PLANNED_NO           NULL
+#define PLANNED_GRAPHS       "needs graphs: neither the reference nor the cases have them yet"
+#define PLANNED_ARRAYS       "needs mipmapped arrays: neither the reference nor the cases have them yet"
+#define PLANNED_DEDICATED    "needs an exporter that makes dedicated allocations"
+#define PLANNED_ASYNCHRONOUS "needs work that fails on purpose in every runtime"
+#define PLANNED_APPLICATION \
+    "is about what an application does with its own memory: for a layer under applications"
 #define PLANNED_WINDOWS "needs a Windows machine: no cases for NT and KMT handles yet"
 #define PLANNED_NVSCI   "needs the NvSci libraries: no cases for NvSciBuf and NvSciSync objects yet"
 #define PLANNED_TEGRA   "needs a Tegra machine of the Thor series: no cases for dma_buf file descriptors yet"

@@ -1,0 +1,68 @@
+/* Host threads that wait for a stream which a semaphore holds. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "case/case.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* A thread that makes one blocking call. It must not end the case itself, so it leaves the code behind. */
+struct waiter {
+    struct caller *caller;
+    cudaStream_t stream;
+    int (*wait)(struct caller *caller, cudaStream_t stream);
+    int code;
+    atomic_bool returned;
+};
+
+static void *wait_in_thread(void *argument)
+{
+    struct waiter *waiter = argument;
+    waiter->code = waiter->wait(waiter->caller, waiter->stream);
+    waiter->returned = true;
+    return NULL;
+}
+
+static int synchronize_device(struct caller *caller, cudaStream_t stream)
+{
+    (void)stream;
+    return call_device_synchronize(caller);
+}
+
+static void expect_waits_for_release(struct test *t, int (*wait)(struct caller *caller, cudaStream_t stream))
+{
+    struct outside *outside = make_semaphore(t);
+    cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
+    struct waiter waiter = {.caller = caller_of(t), .stream = make_stream(t), .wait = wait};
+    pthread_t thread;
+
+    enqueue_wait(t, semaphore, 1, waiter.stream);
+    if (pthread_create(&thread, NULL, wait_in_thread, &waiter) != 0)
+        BROKEN(t, "cannot start a thread");
+    expect_blocked(t, waiter.stream);
+    EXPECT(t, !waiter.returned, "the call returned code %d while the stream is held", waiter.code);
+
+    signal_outside(t, outside, 1);
+    expect_finishes(t, waiter.stream);
+    pthread_join(thread, NULL);
+    EXPECT_EQUAL(t, (uint64_t)waiter.code, 0);
+}
+
+CASE(synchronize_stream,
+     .name = "synchronize.stream_waits",
+     .statement = "Synchronising a stream that a wait holds returns after the signal, not before",
+     .types = TIMELINE_FD | BINARY_FD,
+     .apis = RUNTIME_ONLY,
+     .rules = {"EXTRES-Stream-synchronize", "EXTRES-Stream-query"})
+{
+    expect_waits_for_release(t, call_stream_synchronize);
+}
+
+CASE(synchronize_device_waits,
+     .name = "synchronize.device_waits",
+     .statement = "Synchronising the device while a wait holds a stream returns after the signal, not before",
+     .types = TIMELINE_FD | BINARY_FD,
+     .apis = RUNTIME_ONLY,
+     .rules = {"EXTRES-Stream-device-synchronize"})
+{
+    expect_waits_for_release(t, synchronize_device);
+}
