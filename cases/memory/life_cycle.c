@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
+#include <string.h>
 #include <unistd.h>
 
 enum { SIZE = 128 * 1024, SEED = 3 };
@@ -57,6 +58,24 @@ CASE(import_memory_fd_zero,
     EXPECT(t, dup2(fd, 0) == 0, "dup2 to descriptor 0 failed");
 
     expect_works(t, import_memory_fd(t, 0, outside), outside, SEED);
+}
+
+CASE(import_memory_union,
+     .name = "import.other_union_bytes",
+     .statement = "Whatever the union holds beside the descriptor changes nothing about the import",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-union-member"})
+{
+    struct outside *outside = make_memory(t, SIZE);
+    int fd = export_fd(t, outside);
+    cudaExternalMemory_t memory = NULL;
+    struct cudaExternalMemoryHandleDesc desc = memory_desc(t, fd, outside);
+    expect_works(t, import_memory(t, outside), outside, SEED);
+
+    memset(&desc.handle, 0x5a, sizeof desc.handle);
+    memcpy(&desc.handle, &fd, sizeof fd);
+    EXPECT_SUCCESS(t, call_import_memory(caller_of(t), &memory, &desc));
+    expect_works(t, memory, outside, SEED + 1);
 }
 
 CASE(memory_outlives_exporter,

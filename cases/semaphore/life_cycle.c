@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
+#include <string.h>
 #include <unistd.h>
 
 /* A stream waits through this import for what the exporter signals: it is the exporter's object, and works.
@@ -71,6 +72,41 @@ CASE(import_fd_zero,
     EXPECT(t, dup2(fd, 0) == 0, "dup2 to descriptor 0 failed");
 
     expect_works(t, import_semaphore_fd(t, 0), outside, 1);
+}
+
+CASE(import_union,
+     .name = "import.other_union_bytes",
+     .statement = "Whatever the union holds beside the descriptor changes nothing about the import",
+     .types = TIMELINE_FD | BINARY_FD,
+     .rules = {"EXTRES-ImportSemaphore-union-member"})
+{
+    struct outside *outside = make_semaphore(t);
+    int fd = export_fd(t, outside);
+    cudaExternalSemaphore_t semaphore = NULL;
+    struct cudaExternalSemaphoreHandleDesc desc = semaphore_desc(t, fd);
+    expect_works(t, import_semaphore(t, outside), outside, 1);
+
+    memset(&desc.handle, 0x5a, sizeof desc.handle);
+    memcpy(&desc.handle, &fd, sizeof fd);
+    EXPECT_SUCCESS(t, call_import_semaphore(caller_of(t), &semaphore, &desc));
+    expect_works(t, semaphore, outside, 2);
+}
+
+/* The exporter gets the lowest free number, which an import that has closed its descriptor left behind. */
+CASE(import_number_again,
+     .name = "import.number_used_again",
+     .statement = "A descriptor with the number of one that was imported before is an object of its own",
+     .types = TIMELINE_FD | BINARY_FD,
+     .rules = {"EXTRES-ImportSemaphore-same-object"})
+{
+    struct outside *first = make_semaphore(t);
+    struct outside *second = make_semaphore(t);
+    cudaExternalSemaphore_t first_semaphore = import_semaphore(t, first);
+    release_traps(t);
+    cudaExternalSemaphore_t second_semaphore = import_semaphore(t, second);
+
+    expect_works(t, second_semaphore, second, 1);
+    expect_works(t, first_semaphore, first, 1);
 }
 
 CASE(

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
+#include <unistd.h>
+
 CASE(semaphore_fd_kept_on_failure,
      .name = "ownership.fd_kept_on_failure",
      .statement = "An import that fails leaves the descriptor to the caller, who can still import it",
@@ -42,6 +44,27 @@ CASE(semaphore_no_fd_left,
         release_traps(t);
     }
     EXPECT_EQUAL(t, count_open_fds(t), open_before);
+}
+
+CASE(semaphore_fd_zero_closed,
+     .name = "ownership.fd_zero_closed",
+     .statement = "Descriptor number 0 is closed like any other that was imported, no later than at the end",
+     .types = TIMELINE_FD | BINARY_FD,
+     .rules = {"EXTRES-ImportSemaphore-fd-ownership", "EXTRES-ImportSemaphore-fd-zero"})
+{
+    enum { ROUNDS = 8, WARM_UP = 4 };
+    struct outside *outside = make_semaphore(t);
+    int fd = export_fd(t, outside);
+    size_t open_before = 0;
+
+    for (int round = 0; round < ROUNDS; round++) {
+        EXPECT(t, dup2(fd, 0) == 0, "dup2 to descriptor 0 failed");
+        if (round == WARM_UP)
+            open_before = count_open_fds(t);
+        EXPECT_SUCCESS(t, call_destroy_semaphore(caller_of(t), import_semaphore_fd(t, 0)));
+    }
+    /* The last of the descriptors 0 was open then, and is not now. */
+    EXPECT_EQUAL(t, count_open_fds(t), open_before - 1);
 }
 
 /* The import of a wrong kind of descriptor fails, and leaves it as it was; the judge watches the latter. */

@@ -136,6 +136,25 @@ CASE(value_beyond_32_bits,
     expect_finishes(t, stream);
 }
 
+/* From 2^63 - 1 to 2^63: to who takes the values for signed numbers the latter is less than the former. */
+CASE(value_beyond_63_bits,
+     .name = "wait.value_beyond_63_bits",
+     .statement = "A wait compares the values as unsigned numbers",
+     .types = TIMELINE_FD,
+     .rules = {"EXTRES-Wait-fence-64-bit"})
+{
+    const uint64_t limit = UINT64_C(1) << 63;
+    struct outside *outside = make_semaphore_at(t, limit - 1);
+    cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
+    cudaStream_t stream = make_stream(t);
+
+    enqueue_wait(t, semaphore, limit, stream);
+    expect_blocked(t, stream);
+
+    signal_outside(t, outside, limit);
+    expect_finishes(t, stream);
+}
+
 CASE(wait_leaves_value,
      .name = "wait.leaves_value",
      .statement = "A wait on a timeline takes nothing away: the value stays, and satisfies further waits",

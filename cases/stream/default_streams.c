@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
+#include <pthread.h>
+
 /* Two semaphores: one that holds a stream, one that shows whether work has been reached. */
 struct gate {
     struct outside *held;
@@ -59,6 +61,46 @@ CASE(per_thread_order,
 {
     make_stream(t);
     expect_ordered(t, cudaStreamPerThread, cudaStreamPerThread);
+}
+
+/* A signal in the per-thread default stream of a thread of its own. */
+struct signalling_thread {
+    struct caller *caller;
+    cudaExternalSemaphore_t semaphore;
+    struct cudaExternalSemaphoreSignalParams params;
+    int code;
+};
+
+static void *signal_in_thread(void *argument)
+{
+    struct signalling_thread *thread = argument;
+    thread->code = call_signal(thread->caller, &thread->semaphore, &thread->params, 1, cudaStreamPerThread);
+    return NULL;
+}
+
+CASE(per_thread_of_another,
+     .name = "default_stream.per_thread_of_another_thread",
+     .statement = "Work in the per-thread default stream of one thread does not wait for that of another",
+     .types = TIMELINE_FD | BINARY_FD,
+     .apis = RUNTIME_ONLY,
+     .rules = {"EXTRES-Stream-per-thread-default"})
+{
+    struct gate gate = make_gate(t);
+    struct signalling_thread other = {
+        .caller = caller_of(t), .semaphore = gate.reached_semaphore, .params = signal_params(1)};
+    pthread_t thread;
+    make_stream(t);
+
+    enqueue_wait(t, gate.held_semaphore, 1, cudaStreamPerThread);
+    if (pthread_create(&thread, NULL, signal_in_thread, &other) != 0)
+        BROKEN(t, "cannot start a thread");
+    pthread_join(thread, NULL);
+    EXPECT_SUCCESS(t, other.code);
+    expect_signal_outside(t, gate.reached, 1);
+    expect_blocked(t, cudaStreamPerThread);
+
+    signal_outside(t, gate.held, 1);
+    expect_finishes(t, cudaStreamPerThread);
 }
 
 CASE(non_blocking_passes,

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "case/test.h"
+#include "platform/clock.h"
 
 /*
  * How long a stream is watched: long against the microseconds in which an idle stream does its work, short
@@ -12,13 +13,6 @@
 enum { HOLD_MILLISECONDS = 5, HOLD_ROUNDS = 8, PATIENCE_SECONDS = 4 };
 
 static const uint64_t nanoseconds_per_millisecond = 1000000;
-
-uint64_t now_nanoseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
 
 uint64_t hold_window(const struct test *t)
 {
@@ -35,7 +29,7 @@ static int query_until(struct test *t, cudaStream_t stream, uint64_t deadline)
 {
     struct timespec pause = {.tv_nsec = 1000};
     int code = call_stream_query(&t->caller, stream);
-    while (code == cudaErrorNotReady && now_nanoseconds() < deadline) {
+    while (code == cudaErrorNotReady && clock_nanoseconds() < deadline) {
         nanosleep(&pause, NULL);
         if (pause.tv_nsec < 200000)
             pause.tv_nsec *= 2;
@@ -47,7 +41,7 @@ static int query_until(struct test *t, cudaStream_t stream, uint64_t deadline)
 void expect_finishes(struct test *t, cudaStream_t stream)
 {
     char name[96];
-    int code = query_until(t, stream, now_nanoseconds() + patience(t));
+    int code = query_until(t, stream, clock_nanoseconds() + patience(t));
     expect(t, __FILE__, __LINE__, code != cudaErrorNotReady,
            "the stream is still blocked %.1f s after everything that it waits for has happened",
            (double)patience(t) / 1e9);
@@ -57,10 +51,10 @@ void expect_finishes(struct test *t, cudaStream_t stream)
 
 cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2])
 {
-    uint64_t deadline = now_nanoseconds() + patience(t);
-    while (now_nanoseconds() < deadline) {
+    uint64_t deadline = clock_nanoseconds() + patience(t);
+    while (clock_nanoseconds() < deadline) {
         for (int i = 0; i < 2; i++) {
-            if (query_until(t, streams[i], now_nanoseconds() + hold_window(t) / 8) == 0)
+            if (query_until(t, streams[i], clock_nanoseconds() + hold_window(t) / 8) == 0)
                 return streams[i];
         }
     }
@@ -78,20 +72,20 @@ static bool device_moves_on(struct test *t)
     cudaStream_t stream = own_stream(t);
     if (call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), stream) != 0)
         return false;
-    return query_until(t, stream, now_nanoseconds() + hold_window(t)) == 0;
+    return query_until(t, stream, clock_nanoseconds() + hold_window(t)) == 0;
 }
 
 bool is_blocked(struct test *t, cudaStream_t stream)
 {
-    return query_until(t, stream, now_nanoseconds() + hold_window(t)) == cudaErrorNotReady;
+    return query_until(t, stream, clock_nanoseconds() + hold_window(t)) == cudaErrorNotReady;
 }
 
 void expect_blocked(struct test *t, cudaStream_t stream)
 {
-    uint64_t end = now_nanoseconds() + hold_window(t);
+    uint64_t end = clock_nanoseconds() + hold_window(t);
     int rounds = 0;
     bool moving = true;
-    while (moving && (rounds < HOLD_ROUNDS || now_nanoseconds() < end)) {
+    while (moving && (rounds < HOLD_ROUNDS || clock_nanoseconds() < end)) {
         EXPECT_CODE(t, cudaErrorNotReady, call_stream_query(&t->caller, stream));
         moving = device_moves_on(t);
         rounds++;

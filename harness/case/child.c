@@ -5,6 +5,7 @@
 
 #include "case/session.h"
 #include "case/test.h"
+#include "platform/clock.h"
 #include "run/run.h"
 
 /* Of the exporters that can be used, the first that offers the type; -1 when none does. */
@@ -65,6 +66,7 @@ static void run_phases(struct test *t, const struct run_options *options, const 
     open_exporter(t, options, probe);
     /* What the set-up checked says nothing about the case: one whose body checks nothing must not pass. */
     t->recorder->checks = 0;
+    t->recorder->body_began = clock_nanoseconds();
     t->recorder->phase = PHASE_BODY;
     t->leaf->declaration->body(t);
 }

@@ -30,9 +30,6 @@ _Noreturn void test_end(struct test *t);
  */
 cudaStream_t own_stream(struct test *t);
 
-/* Time on a clock that only moves forward. */
-uint64_t now_nanoseconds(void);
-
 /* How long expect_blocked looks at least, and how long anything that must happen may take. */
 uint64_t hold_window(const struct test *t);
 uint64_t patience(const struct test *t);

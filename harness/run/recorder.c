@@ -36,6 +36,7 @@ void recorder_reset(struct recorder *recorder)
 {
     /* Findings beyond the count are never read: leave them, so that a case touches few pages. */
     recorder->phase = PHASE_STARTING;
+    recorder->body_began = 0;
     recorder->checks = 0;
     recorder->calls = 0;
     recorder->skipped = false;

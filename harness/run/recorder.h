@@ -55,8 +55,9 @@ enum recorder_phase {
 
 struct recorder {
     _Atomic uint32_t phase;
-    _Atomic uint32_t checks; /* expectations that were evaluated */
-    _Atomic uint32_t calls;  /* calls to the backend */
+    _Atomic uint64_t body_began; /* on the clock of platform/clock.h; 0 before PHASE_BODY */
+    _Atomic uint32_t checks;     /* expectations that were evaluated */
+    _Atomic uint32_t calls;      /* calls to the backend */
     bool skipped;
     char skip_reason[RECORDER_TEXT];
     char current_call[RECORDER_CALL]; /* backend function that is running now, empty between calls */

@@ -257,7 +257,8 @@ void worker_begin(struct worker *worker, size_t request, double limit_seconds)
     worker->area->argument = request;
     worker->area->limit_nanoseconds = clock_from_seconds(limit_seconds);
     worker->limit_seconds = limit_seconds;
-    worker->deadline = clock_nanoseconds() + clock_from_seconds(limit_seconds + answer_seconds);
+    worker->deadline =
+        clock_nanoseconds() + clock_from_seconds(limit_seconds * (WORKER_AROUND_FACTOR + 1) + answer_seconds);
     /* A zygote that has gone meanwhile is found out by worker_collect. */
     (void)pass_turn(worker);
 }
@@ -282,6 +283,8 @@ void worker_collect(struct worker *worker, struct worker_outcome *out)
     if (wait_for_turn(worker, worker->deadline)) {
         out->end = area->end;
         out->timed_out = area->timed_out;
+        if (area->timed_out && out->recorder->phase != PHASE_BODY)
+            out->limit_seconds = worker->limit_seconds * WORKER_AROUND_FACTOR;
         out->leftovers = area->leftovers;
         out->seconds = clock_to_seconds(area->nanoseconds);
         return;

@@ -39,11 +39,11 @@ struct worker_program {
 /* How one request ended. Recorder and output stay valid until the worker's next request. */
 struct worker_outcome {
     struct process_end end;
-    bool timed_out; /* killed at the limit */
-    bool lost;      /* the zygote ended before it could tell; end is the zygote's */
-    double limit_seconds;
-    double seconds;     /* from the fork to the end of the process */
-    unsigned leftovers; /* processes that it left behind; they have been killed */
+    bool timed_out;       /* killed at the limit */
+    bool lost;            /* the zygote ended before it could tell; end is the zygote's */
+    double limit_seconds; /* that it was killed for exceeding */
+    double seconds;       /* from the fork to the end of the process */
+    unsigned leftovers;   /* processes that it left behind; they have been killed */
     struct recorder *recorder;
     struct output *output;
 };
@@ -65,7 +65,16 @@ bool worker_prepare(struct worker *worker, char *error, size_t error_size);
 /* Why each child loads the backend for itself; NULL when the zygote did. Known once prepared. */
 const char *worker_load_note(const struct worker *worker);
 
-/* Starts a request on a prepared, idle worker. Its process is killed after limit_seconds. */
+/*
+ * How many times its limit a request may take with what is not its body: a driver that is initialised or torn
+ * down by many processes at once is slow for reasons that are no fault of the runtime's.
+ */
+enum { WORKER_AROUND_FACTOR = 4 };
+
+/*
+ * Starts a request on a prepared, idle worker. Its process is killed limit_seconds after its body began, or
+ * WORKER_AROUND_FACTOR times that after it was started.
+ */
 void worker_begin(struct worker *worker, size_t request, double limit_seconds);
 
 /* Polls readable when the request has ended. At worker_deadline() it is to be collected all the same. */

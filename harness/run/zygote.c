@@ -61,11 +61,25 @@ static _Noreturn void be_child(const struct zygote *zygote, size_t request, cons
     process_quit(0);
 }
 
+/* The moment at which the child is to be killed, as far as can be said now: a body has a limit of its own. */
+static uint64_t deadline_of(const struct zygote *zygote, uint64_t start)
+{
+    uint64_t limit = zygote->area->limit_nanoseconds;
+    uint64_t around = start + limit * WORKER_AROUND_FACTOR;
+    uint64_t body_began = zygote->recorder->body_began;
+    if (zygote->recorder->phase != PHASE_BODY || body_began < start || body_began > around)
+        return around;
+    return body_began + limit;
+}
+
+/* No event tells that the body has begun: looking this many times in a limit is exact enough. */
+enum { LOOKS_IN_LIMIT = 10 };
+
 /*
  * Keeps the output flowing until the child ends, its time is over or the worker has gone. True when the child
  * has ended by itself.
  */
-static bool watch(const struct zygote *zygote, int child, int output, uint64_t deadline, bool *timed_out)
+static bool watch(const struct zygote *zygote, int child, int output, uint64_t start, bool *timed_out)
 {
     struct pollfd watched[] = {
         {.fd = child, .events = POLLIN},
@@ -73,12 +87,15 @@ static bool watch(const struct zygote *zygote, int child, int output, uint64_t d
         {.fd = zygote->socket, .events = POLLIN},
     };
     for (;;) {
-        int ready = poll(watched, sizeof watched / sizeof watched[0], clock_poll_timeout(deadline));
+        uint64_t look = clock_nanoseconds() + zygote->area->limit_nanoseconds / LOOKS_IN_LIMIT;
+        uint64_t deadline = deadline_of(zygote, start);
+        int timeout = clock_poll_timeout(deadline < look ? deadline : look);
+        int ready = poll(watched, sizeof watched / sizeof watched[0], timeout);
         if (ready < 0 && errno == EINTR)
             continue;
         if (ready < 0 || watched[0].revents != 0 || watched[2].revents != 0)
             return ready > 0 && watched[0].revents != 0;
-        if (clock_nanoseconds() >= deadline) {
+        if (clock_nanoseconds() >= deadline_of(zygote, start)) {
             *timed_out = true;
             return false;
         }
@@ -95,19 +112,30 @@ static void say_not_run(const struct zygote *zygote, const char *what, int error
     zygote->recorder->phase = PHASE_FINISHED;
 }
 
+/* The verdict was complete: that the system is slow to take the process apart changes nothing about it. */
+static void forgive_slow_end(const struct zygote *zygote)
+{
+    recorder_add(zygote->recorder, FINDING_NOTE, NULL, NULL, 0,
+                 "the finished process was slow to end, and killed");
+    zygote->area->timed_out = false;
+    memset(&zygote->area->end, 0, sizeof zygote->area->end);
+}
+
 /* Sees a child through to its end, and ends what it leaves behind. */
-static void see_through(const struct zygote *zygote, pid_t child, int output, uint64_t start, uint64_t limit)
+static void see_through(const struct zygote *zygote, pid_t child, int output, uint64_t start)
 {
     struct zygote_area *area = zygote->area;
     int descriptor = process_descriptor(child);
     int error = errno;
     area->child = child;
-    if (descriptor < 0 || !watch(zygote, descriptor, output, start + limit, &area->timed_out))
+    if (descriptor < 0 || !watch(zygote, descriptor, output, start, &area->timed_out))
         process_kill(child);
     process_wait(child, &area->end);
     area->nanoseconds = clock_nanoseconds() - start;
     area->leftovers = process_end_children();
     area->child = 0;
+    if (area->timed_out && zygote->recorder->phase == PHASE_FINISHED)
+        forgive_slow_end(zygote);
     if (area->leftovers > 0)
         recorder_add(zygote->recorder, FINDING_NOTE, NULL, NULL, 0, "left %u process%s behind, now killed",
                      area->leftovers, area->leftovers == 1 ? "" : "es");
@@ -148,7 +176,7 @@ static void run_child(const struct zygote *zygote)
         be_child(zygote, request, pipe_ends);
     close(pipe_ends[1]);
     if (child > 0)
-        see_through(zygote, child, pipe_ends[0], start, area->limit_nanoseconds);
+        see_through(zygote, child, pipe_ends[0], start);
     else
         say_not_run(zygote, "fork", errno);
     /* Whoever held the other end is dead, so this comes to an end. */

@@ -48,8 +48,8 @@ static bool accepts_any_type(void)
     return has("should_accepts_any_type") || has("must_accepts_any_type");
 }
 
-typedef cudaError_t import_function(cudaExternalSemaphore_t *out,
-                                    const struct cudaExternalSemaphoreHandleDesc *desc);
+typedef cudaError_t import_function(cudaExternalSemaphore_t *semaphore,
+                                    const struct cudaExternalSemaphoreHandleDesc *descriptor);
 
 static import_function *reference_import(void)
 {
@@ -60,11 +60,11 @@ static import_function *reference_import(void)
     return function;
 }
 
-EXPORT cudaError_t cudaImportExternalSemaphore(cudaExternalSemaphore_t *out,
-                                               const struct cudaExternalSemaphoreHandleDesc *desc)
+EXPORT cudaError_t cudaImportExternalSemaphore(cudaExternalSemaphore_t *semaphore,
+                                               const struct cudaExternalSemaphoreHandleDesc *descriptor)
 {
-    bool known = desc->type == cudaExternalSemaphoreHandleTypeOpaqueFd ||
-                 desc->type == cudaExternalSemaphoreHandleTypeTimelineSemaphoreFd;
+    bool known = descriptor->type == cudaExternalSemaphoreHandleTypeOpaqueFd ||
+                 descriptor->type == cudaExternalSemaphoreHandleTypeTimelineSemaphoreFd;
     if (has("import_crashes"))
         raise(SIGSEGV);
     while (has("import_hangs"))
@@ -72,8 +72,8 @@ EXPORT cudaError_t cudaImportExternalSemaphore(cudaExternalSemaphore_t *out,
     if (has("import_refuses") || REFUSES_ALWAYS)
         return cudaErrorInvalidValue;
     if (accepts_any_type() && !known) {
-        *out = (cudaExternalSemaphore_t)fault;
+        *semaphore = (cudaExternalSemaphore_t)fault;
         return cudaSuccess;
     }
-    return reference_import()(out, desc);
+    return reference_import()(semaphore, descriptor);
 }

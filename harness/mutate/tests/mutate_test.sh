@@ -79,20 +79,29 @@ printed 'the cases are named' "^fail without a fault: $one: "
 check 'a library without faults is no mutant' 3 'is no mutant: .*extres_fault_list' mutate --faults "$faultless"
 check 'a library that is not there' 3 'absent.so' mutate --faults ./absent.so
 
-# A killed command leaves no process behind. Its processes have its command line, and with it the name of a file.
-"$program" mutate --faults "$mutant" --filter "$one" --timeout 600 --json "$work/marker" import_hangs >out 2>&1 &
-running=$!
+# However the command ends, it leaves no process behind. Its processes have its command line, and with it a name.
 processes() {
     grep -la "$work/marke[r]" /proc/[0-9]*/cmdline 2>/dev/null | wc -l # which does not find itself
 }
-# The command, a zygote and the case that hangs.
-while kill -0 "$running" 2>/dev/null && { ! grep -q '1 of 1' out || [ "$(processes)" -lt 3 ]; }; do :; done
-kill -KILL "$running"
-wait "$running" 2>/dev/null
-deadline=$(($(date +%s) + 10))
-while [ "$(processes)" -gt 0 ] && [ "$(date +%s)" -lt "$deadline" ]; do :; done
+# end_hanging SIGNAL: sends it once the command, a zygote and a case that hangs are there; sets got.
+end_hanging() {
+    "$program" mutate --faults "$mutant" --filter "$one" --timeout 600 --json "$work/marker" import_hangs >out 2>&1 &
+    running=$!
+    while kill -0 "$running" && { ! grep -q '1 of 1' out || [ "$(processes)" -lt 3 ]; }; do :; done
+    kill -"$1" "$running"
+    wait "$running"
+    got=$?
+    deadline=$(($(date +%s) + 10))
+    while [ "$(processes)" -gt 0 ] && [ "$(date +%s)" -lt "$deadline" ]; do :; done
+}
+end_hanging TERM 2>/dev/null
+[ "$got" -eq 1 ] && grep -q interrupted out && [ "$(processes)" -eq 0 ]
+verdict 'an interrupted command says so, and ends what it ran' $?
+grep -q '"done": false' marker
+verdict 'its matrix has what was run' $?
+end_hanging KILL 2>/dev/null
 [ "$(processes)" -eq 0 ]
-verdict 'what a killed command ran is killed too' $?
+verdict 'what a killed command ran is ended too' $?
 
 check 'the catalogue' 0 '^EXTRES-ImportSemaphore-fd-zero  must' rules
 check 'the catalogue as JSON' 0 '"id": "EXTRES-ImportSemaphore-fd-zero"' rules --json
