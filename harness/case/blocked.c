@@ -12,16 +12,14 @@
  */
 enum { HOLD_MILLISECONDS = 5, HOLD_ROUNDS = 8, PATIENCE_SECONDS = 4 };
 
-static const uint64_t nanoseconds_per_millisecond = 1000000;
-
 uint64_t hold_window(const struct test *t)
 {
-    return (uint64_t)(t->timeout_multiplier * HOLD_MILLISECONDS) * nanoseconds_per_millisecond;
+    return clock_from_seconds(t->timeout_multiplier * HOLD_MILLISECONDS / 1000);
 }
 
 uint64_t patience(const struct test *t)
 {
-    return (uint64_t)(t->timeout_multiplier * PATIENCE_SECONDS * 1000) * nanoseconds_per_millisecond;
+    return clock_from_seconds(t->timeout_multiplier * PATIENCE_SECONDS);
 }
 
 /* Looks again and again, more slowly as time goes by, until the stream is done or the time is over. */

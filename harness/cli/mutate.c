@@ -38,13 +38,7 @@ struct command_run {
 static enum exit_code complain_unknown(const struct fault_list *list, const char *id)
 {
     char near[512];
-    struct leaf *names = calloc(list->count, sizeof *names);
-    if (names == NULL)
-        abort();
-    for (size_t i = 0; i < list->count; i++)
-        snprintf(names[i].id, sizeof names[i].id, "%s", list->faults[i].id);
-    nearest_ids(names, list->count, id, near, sizeof near);
-    free(names);
+    nearest_ids(list->faults->id, sizeof *list->faults, list->count, id, near, sizeof near);
     return complain(EXIT_USAGE, "mutate: there is no fault '%s'%s", id, near);
 }
 

@@ -51,13 +51,6 @@ static void run_with_fault(void *context, size_t request, struct recorder *recor
     seat->program->run(seat->program->context, request, recorder);
 }
 
-static double limit_of(const struct campaign *campaign, size_t leaf)
-{
-    unsigned milliseconds = campaign->preparation->selection.leaves[leaf]->declaration->timeout_milliseconds;
-    double seconds = milliseconds > 0 ? milliseconds / 1000.0 : campaign->limit_seconds;
-    return seconds * campaign->multiplier;
-}
-
 static bool prepare_worker(struct seat *seat, char *error, size_t error_size)
 {
     if (seat->worker == NULL) {
@@ -80,7 +73,9 @@ static bool begin_leaf(const struct campaign *campaign, struct seat *seat, char 
                  fault != NULL ? fault : "", reason);
         return false;
     }
-    worker_begin(seat->worker, seat->leaf, limit_of(campaign, seat->leaf));
+    const struct leaf *leaf = campaign->preparation->selection.leaves[seat->leaf];
+    worker_begin(seat->worker, seat->leaf,
+                 schedule_limit(leaf, campaign->limit_seconds, campaign->multiplier));
     seat->busy = true;
     return true;
 }

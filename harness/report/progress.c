@@ -2,17 +2,16 @@
  * alone. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/detail.h"
+#include "report/status_line.h"
 #include "report/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-static const double redraw_seconds =
-    0.05; /* as often as eyes can follow; a slow terminal must not slow the run */
 static const double window_seconds = 2.0; /* the rate is that of the last one to two windows */
 
-enum { LINE_SIZE = 256 };
+enum { LINE_SIZE = 128 };
 
 struct mark {
     double time;
@@ -22,14 +21,12 @@ struct mark {
 struct progress {
     struct reporter reporter;
     FILE *stream;
-    bool terminal;
+    struct status_line line;
     bool colour;
     char *backend; /* NULL before begin */
     size_t selected;
     struct tally tally;
     struct mark older, newer; /* the rate is measured from older to now */
-    double drawn;             /* when the line was last drawn */
-    size_t drawn_length;      /* columns that it takes now */
 };
 
 static double monotonic_seconds(void)
@@ -37,14 +34,6 @@ static double monotonic_seconds(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-/* Leaves the cursor at the start of an empty line. Spaces, not escape codes: any terminal knows them. */
-static void erase_line(struct progress *progress)
-{
-    if (progress->drawn_length)
-        fprintf(progress->stream, "\r%*s\r", (int)progress->drawn_length, "");
-    progress->drawn_length = 0;
 }
 
 /* Cases a second over the window, 0 while there is nothing to measure. */
@@ -69,24 +58,15 @@ static void draw_line(struct progress *progress, double now)
     size_t done = progress->tally.total;
     double rate = current_rate(progress, now);
 
-    char line[LINE_SIZE];
-    int used = snprintf(line, sizeof line, "%zu/%zu  %zu passed, %zu bad, %zu skipped", done,
-                        progress->selected, passed, bad, counts[STATUS_SKIP]);
+    char estimate[LINE_SIZE] = "";
     if (rate > 0 && done < progress->selected) {
         double left = (double)(progress->selected - done) / rate;
         unsigned long minutes = left < 1e6 ? (unsigned long)left / 60 : 0;
         unsigned long seconds = left < 1e6 ? (unsigned long)left % 60 : 0;
-        snprintf(line + used, sizeof line - (size_t)used, "  %.1f/s  ETA %lu:%02lu", rate, minutes, seconds);
+        snprintf(estimate, sizeof estimate, "  %.1f/s  ETA %lu:%02lu", rate, minutes, seconds);
     }
-
-    erase_line(progress);
-    size_t room = (size_t)terminal_width(progress->stream) - 1; /* the last column may wrap */
-    if (strlen(line) > room)
-        line[room < LINE_SIZE ? room : LINE_SIZE - 1] = '\0';
-    fputs(line, progress->stream);
-    fflush(progress->stream);
-    progress->drawn_length = strlen(line);
-    progress->drawn = now;
+    status_line_show(&progress->line, "%zu/%zu  %zu passed, %zu bad, %zu skipped%s", done, progress->selected,
+                     passed, bad, counts[STATUS_SKIP], estimate);
 }
 
 static void print_description(FILE *stream, const struct run_description *run)
@@ -111,8 +91,7 @@ static void progress_begin(struct reporter *reporter, const struct run_descripti
     progress->selected = run->selected;
     progress->older = progress->newer = (struct mark){now, 0};
     print_description(progress->stream, run);
-    if (progress->terminal)
-        draw_line(progress, now);
+    draw_line(progress, now);
     fflush(progress->stream);
 }
 
@@ -122,20 +101,18 @@ static void progress_result(struct reporter *reporter, const struct case_result 
     bool bad = status_is_bad(result->status);
     tally_add(&progress->tally, result->status);
     if (bad) {
-        erase_line(progress);
+        status_line_erase(&progress->line);
         print_problem(progress->stream, progress->colour, progress->backend, result);
         fflush(progress->stream);
     }
-    double now = monotonic_seconds();
-    if (progress->terminal && (bad || now - progress->drawn >= redraw_seconds))
-        draw_line(progress, now);
+    draw_line(progress, monotonic_seconds());
 }
 
 static void progress_end(struct reporter *reporter, const struct tally *tally, double seconds,
                          bool interrupted)
 {
     struct progress *progress = (struct progress *)reporter;
-    erase_line(progress);
+    status_line_erase(&progress->line);
     print_verdict(progress->stream, progress->colour, tally, seconds, interrupted);
     fflush(progress->stream);
 }
@@ -154,7 +131,7 @@ struct reporter *reporter_progress(FILE *stream)
         abort();
     progress->reporter = (struct reporter){progress_begin, progress_result, progress_end, progress_release};
     progress->stream = stream;
-    progress->terminal = terminal_is(stream);
+    progress->line.stream = stream;
     progress->colour = terminal_has_colour(stream);
     return &progress->reporter;
 }

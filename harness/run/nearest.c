@@ -77,13 +77,16 @@ static void insert(struct suggestion best[SUGGESTIONS], struct suggestion candid
     }
 }
 
-void nearest_ids(const struct leaf *leaves, size_t count, const char *pattern, char *text, size_t size)
+void nearest_ids(const char *first, size_t element_size, size_t count, const char *pattern, char *text,
+                 size_t size)
 {
     char literal[LITERAL];
     struct suggestion best[SUGGESTIONS] = {{NULL, 0}};
     longest_literal(pattern, literal, sizeof literal);
-    for (size_t i = 0; i < count; i++)
-        insert(best, (struct suggestion){leaves[i].id, distance_within(literal, leaves[i].id)});
+    for (size_t i = 0; i < count; i++) {
+        const char *id = first + i * element_size;
+        insert(best, (struct suggestion){id, distance_within(literal, id)});
+    }
 
     size_t used = 0;
     text[0] = '\0';

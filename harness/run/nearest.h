@@ -5,10 +5,12 @@
 
 #include <stddef.h>
 
-#include "case/registry.h"
-
-/* Writes "; near to it: ID, ID, ID" for a glob that matches none of them. Writes an empty text when there is
- * no leaf. */
-void nearest_ids(const struct leaf *leaves, size_t count, const char *pattern, char *text, size_t size);
+/*
+ * Writes "; near to it: ID, ID, ID" for a glob that matches none of count ids, or an empty text when there
+ * are none. The ids are texts inside the elements of an array: the first of them is given, and the size of an
+ * element.
+ */
+void nearest_ids(const char *first, size_t element_size, size_t count, const char *pattern, char *text,
+                 size_t size);
 
 #endif

@@ -26,11 +26,11 @@ struct scheduler {
     size_t busy;
 };
 
-static double limit_of(const struct schedule *schedule, const struct leaf *leaf)
+double schedule_limit(const struct leaf *leaf, double limit_seconds, double multiplier)
 {
     unsigned milliseconds = leaf->declaration->timeout_milliseconds;
-    double seconds = milliseconds > 0 ? milliseconds / 1000.0 : schedule->limit_seconds;
-    return seconds * schedule->multiplier;
+    double seconds = milliseconds > 0 ? milliseconds / 1000.0 : limit_seconds;
+    return seconds * multiplier;
 }
 
 static bool journal_failed(char *error, size_t error_size)
@@ -49,7 +49,8 @@ static bool begin_next(struct scheduler *scheduler, struct seat *seat, char *err
     errno = 0;
     if (!journal_write_start(schedule->journal, leaf->id))
         return journal_failed(error, error_size);
-    worker_begin(seat->worker, scheduler->next, limit_of(schedule, leaf));
+    worker_begin(seat->worker, scheduler->next,
+                 schedule_limit(leaf, schedule->limit_seconds, schedule->multiplier));
     seat->leaf = leaf;
     scheduler->next++;
     scheduler->busy++;

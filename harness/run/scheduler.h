@@ -27,6 +27,9 @@ enum schedule_end {
     SCHEDULE_FAILED,      /* the journal cannot be written, or the backend cannot be loaded any more */
 };
 
+/* How long a leaf may take, where those that name no time of their own have limit_seconds. */
+double schedule_limit(const struct leaf *leaf, double limit_seconds, double multiplier);
+
 /* Runs all. The journal's end line and the reporter's end are left to the caller. */
 enum schedule_end schedule_run(const struct schedule *schedule, char *error, size_t error_size);
 

@@ -64,7 +64,7 @@ static bool check_filters(const struct leaf *leaves, size_t count, const struct 
             continue;
         int length = snprintf(error, error_size, "the filter '%s' matches no case", filter);
         if (length > 0 && (size_t)length < error_size)
-            nearest_ids(leaves, count, filter + is_exclusion(filter), error + length,
+            nearest_ids(leaves->id, sizeof *leaves, count, filter + is_exclusion(filter), error + length,
                         error_size - (size_t)length);
         return false;
     }

@@ -10,6 +10,7 @@
 #include "core/external_memory.h"
 #include "core/external_semaphore.h"
 #include "core/library.h"
+#include "faults/faults.h"
 
 static int import_memory(const void *result, const CUDA_EXTERNAL_MEMORY_HANDLE_DESC *descriptor,
                          void **handle)
@@ -18,7 +19,7 @@ static int import_memory(const void *result, const CUDA_EXTERNAL_MEMORY_HANDLE_D
     int error = library_enter_driver_context(&context);
     if (error != CUDA_SUCCESS)
         return error;
-    if (result == NULL || descriptor == NULL)
+    if ((result == NULL || descriptor == NULL) && !fault_is(FAULT_DRIVER_IMPORT_NULL_CRASHES))
         return CUDA_ERROR_INVALID_VALUE;
     struct memory_import import = {
         .type = (int)descriptor->type,
@@ -52,6 +53,8 @@ EXTRES_EXPORT CUresult cuExternalMemoryGetMappedBuffer(CUdeviceptr *address, CUe
             external_memory_map(memory, descriptor->offset, descriptor->size, descriptor->flags, &pointer);
     if (error == CUDA_SUCCESS)
         *address = (uintptr_t)pointer;
+    if (fault_is(FAULT_DRIVER_MAP_ADDRESS_TRUNCATED) && error == CUDA_SUCCESS)
+        *address &= UINT32_MAX;
     return (CUresult)error;
 }
 
@@ -70,6 +73,8 @@ static int import_semaphore(const void *result, const CUDA_EXTERNAL_SEMAPHORE_HA
         return error;
     if (result == NULL || descriptor == NULL)
         return CUDA_ERROR_INVALID_VALUE;
+    if (fault_is(FAULT_DRIVER_SEMAPHORE_NAME_READ) && descriptor->handle.win32.name != NULL)
+        return CUDA_ERROR_INVALID_VALUE;
     struct semaphore_import import = {
         .type = (int)descriptor->type,
         .fd = descriptor->handle.fd,
@@ -83,7 +88,7 @@ EXTRES_EXPORT CUresult cuImportExternalSemaphore(CUexternalSemaphore *semaphore,
 {
     void *handle = NULL;
     int error = import_semaphore(semaphore, descriptor, &handle);
-    if (error == CUDA_SUCCESS)
+    if (error == CUDA_SUCCESS && !fault_is(FAULT_DRIVER_SEMAPHORE_HANDLE_NOT_STORED))
         *semaphore = handle;
     return (CUresult)error;
 }

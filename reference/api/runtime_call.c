@@ -4,10 +4,15 @@
 
 #include "core/library.h"
 #include "core/thread.h"
+#include "faults/faults.h"
 
 cudaError_t runtime_result(int error)
 {
-    if (error != cudaSuccess && error != cudaErrorNotReady)
+    if (fault_is(FAULT_RUNTIME_ERRORS_ARE_UNKNOWN) && error != cudaSuccess && error != cudaErrorNotReady)
+        error = cudaErrorUnknown;
+    if (fault_is(FAULT_LAST_ERROR_RESET_BY_SUCCESS) && error == cudaSuccess)
+        thread_set_last_error(cudaSuccess);
+    if (error != cudaSuccess && error != cudaErrorNotReady && !fault_is(FAULT_LAST_ERROR_NOT_SET))
         thread_set_last_error(error);
     return (cudaError_t)error;
 }

@@ -8,6 +8,7 @@
 #include "core/context.h"
 #include "core/error.h"
 #include "core/thread.h"
+#include "faults/faults.h"
 
 #define UNKNOWN_ERROR "unrecognized error code"
 
@@ -22,13 +23,17 @@ static int sticky_error(void)
 EXTRES_EXPORT cudaError_t cudaPeekAtLastError(void)
 {
     int sticky = sticky_error();
-    return (cudaError_t)(sticky != cudaSuccess ? sticky : thread_last_error());
+    int error = sticky != cudaSuccess ? sticky : thread_last_error();
+    if (fault_is(FAULT_LAST_ERROR_RESET_BY_PEEK))
+        thread_set_last_error(cudaSuccess);
+    return (cudaError_t)error;
 }
 
 EXTRES_EXPORT cudaError_t cudaGetLastError(void)
 {
     cudaError_t error = cudaPeekAtLastError();
-    thread_set_last_error(cudaSuccess);
+    if (!fault_is(FAULT_LAST_ERROR_NOT_RESET))
+        thread_set_last_error(cudaSuccess);
     return error;
 }
 

@@ -9,6 +9,7 @@
 #include "core/external_memory.h"
 #include "core/external_semaphore.h"
 #include "core/library.h"
+#include "faults/import.h"
 
 static int import_memory(const void *result, const struct cudaExternalMemoryHandleDesc *descriptor,
                          void **handle)
@@ -17,7 +18,11 @@ static int import_memory(const void *result, const struct cudaExternalMemoryHand
     int error = library_enter_runtime_context(&context);
     if (error != cudaSuccess)
         return error;
+    if (fault_is(FAULT_RUNTIME_FD_CLOSED_FOR_NULL_OUT) && result == NULL)
+        fault_close(descriptor->handle.fd);
     if (result == NULL || descriptor == NULL)
+        return cudaErrorInvalidValue;
+    if (fault_is(FAULT_RUNTIME_MEMORY_NAME_READ) && descriptor->handle.win32.name != NULL)
         return cudaErrorInvalidValue;
     /* The runtime API ends here; the driver API has one more type. */
     if ((int)descriptor->type > cudaExternalMemoryHandleTypeNvSciBuf)
@@ -36,7 +41,7 @@ EXTRES_EXPORT cudaError_t cudaImportExternalMemory(cudaExternalMemory_t *memory,
 {
     void *handle = NULL;
     int error = import_memory(memory, descriptor, &handle);
-    if (error == cudaSuccess)
+    if (error == cudaSuccess && !fault_is(FAULT_RUNTIME_MEMORY_HANDLE_NOT_STORED))
         *memory = handle;
     return runtime_result(error);
 }
@@ -46,7 +51,8 @@ EXTRES_EXPORT cudaError_t cudaExternalMemoryGetMappedBuffer(
 {
     struct context *context = NULL;
     int error = library_enter_runtime_context(&context);
-    if (error == cudaSuccess && (pointer == NULL || descriptor == NULL))
+    if (error == cudaSuccess && (pointer == NULL || descriptor == NULL) &&
+        !fault_is(FAULT_RUNTIME_MAP_NULL_CRASHES))
         error = cudaErrorInvalidValue;
     if (error == cudaSuccess)
         error = external_memory_map(memory, descriptor->offset, descriptor->size, descriptor->flags, pointer);
@@ -141,6 +147,8 @@ static cudaError_t wait(const cudaExternalSemaphore_t *semaphores,
                    offsetof(struct cudaExternalSemaphoreWaitParams, flags)},
         .count = count,
     };
+    if (fault_is(FAULT_RUNTIME_WAIT_READS_ANOTHER_MEMBER))
+        batch.layout.value_offset = offsetof(struct cudaExternalSemaphoreWaitParams, params.keyedMutex.key);
     error = external_semaphores_wait(stream, &batch);
     stream_release(stream);
     return runtime_result(error);

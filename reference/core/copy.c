@@ -4,6 +4,7 @@
 
 #include "core/memory.h"
 #include "core/submission.h"
+#include "faults/stream.h"
 
 /* What each direction says of its two ends. */
 enum claim { CLAIM_HOST, CLAIM_DEVICE, CLAIM_NONE };
@@ -49,6 +50,8 @@ static bool waits(const struct operation *operation, enum copy_form form)
 
 static int submit_and_wait(struct stream *stream, struct operation operation, bool wait)
 {
+    if (fault_is(FAULT_COPY_OVERTAKES_WAIT))
+        return fault_run_now(operation);
     uint64_t number = 0;
     int error = submit(stream, operation, &number);
     if (error != cudaSuccess || !wait)

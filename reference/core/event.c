@@ -11,6 +11,7 @@
 #include "core/context.h"
 #include "core/handle.h"
 #include "core/submission.h"
+#include "faults/faults.h"
 
 #define KNOWN_FLAGS (cudaEventBlockingSync | cudaEventDisableTiming | cudaEventInterprocess)
 
@@ -148,7 +149,7 @@ int event_capture(void *handle, struct progress **progress, uint64_t *number)
         return error;
     pthread_mutex_lock(&event->lock);
     *progress = event->progress == NULL ? NULL : progress_retain(event->progress);
-    *number = event->number;
+    *number = fault_is(FAULT_EVENT_RECORDED_AT_ONCE) ? 0 : event->number;
     pthread_mutex_unlock(&event->lock);
     handle_release(handle);
     return cudaSuccess;
@@ -161,7 +162,7 @@ int event_query(void *handle)
     int error = event_capture(handle, &progress, &number);
     if (error != cudaSuccess || progress == NULL)
         return error;
-    bool complete = progress_reached(progress, number);
+    bool complete = progress_reached(progress, number) && !fault_is(FAULT_EVENT_NEVER_COMPLETE);
     progress_release(progress);
     return complete ? cudaSuccess : cudaErrorNotReady;
 }

@@ -10,6 +10,8 @@
 #include "core/memory.h"
 #include "extres/driver_external.h"
 #include "extres/runtime_error.h"
+#include "faults/import.h"
+#include "faults/memory.h"
 #include "import/provider.h"
 
 struct external_memory {
@@ -39,6 +41,8 @@ static int check(const struct memory_import *import)
 static void destroy(void *object)
 {
     struct external_memory *memory = object;
+    if (fault_any() && memory->imported != NULL)
+        fault_memory_destroyed();
     if (memory->imported != NULL)
         imported_memory_release(memory->imported);
     free(memory);
@@ -61,6 +65,8 @@ static void *create_handle(struct context *context, uint64_t size)
 int external_memory_import(struct context *context, const struct memory_import *import, void **handle)
 {
     int error = check(import);
+    if (fault_any())
+        error = fault_memory_check(import, error);
     if (error != cudaSuccess)
         return error;
     /* What can fail comes before the import, for success there takes the caller's fd. */
@@ -81,22 +87,37 @@ int external_memory_import(struct context *context, const struct memory_import *
 
 int external_memory_destroy(void *handle)
 {
+    if (fault_is(FAULT_MEMORY_NULL_DESTROYED) && handle == NULL)
+        return cudaSuccess;
+    if (fault_is(FAULT_MEMORY_DESTROY_REFUSED_WHILE_MAPPED) && fault_is_mapped())
+        return cudaErrorInvalidResourceHandle;
+    if (fault_is(FAULT_DEVICE_RESET_KEEPS_IMPORTS))
+        fault_close_duplicate();
     return handle_destroy(handle, HANDLE_EXTERNAL_MEMORY) ? cudaSuccess : cudaErrorInvalidResourceHandle;
 }
 
 static int map(struct external_memory *memory, uint64_t offset, uint64_t size, void **pointer)
 {
-    if (size == 0 || offset > memory->size || size > memory->size - offset)
+    bool inside = size > 0 && offset <= memory->size && size <= memory->size - offset;
+    if (fault_any())
+        inside = fault_map_range(inside, memory->size, &offset, &size);
+    if (!inside)
         return cudaErrorInvalidValue;
     return memory_map(memory->context, memory->imported, offset, size, pointer);
 }
 
 int external_memory_map(void *handle, uint64_t offset, uint64_t size, unsigned flags, void **pointer)
 {
+    if (fault_is(FAULT_MAP_NULL_MEMORY_ACCEPTED) && handle == NULL)
+        return cudaSuccess;
     struct external_memory *memory = handle_acquire(handle, HANDLE_EXTERNAL_MEMORY);
     if (memory == NULL)
         return cudaErrorInvalidResourceHandle;
+    if (fault_is(FAULT_MAP_FLAGS_UNCHECKED))
+        flags = 0;
     int error = flags != 0 ? cudaErrorInvalidValue : map(memory, offset, size, pointer);
     handle_release(handle);
+    if (fault_any())
+        error = fault_mapped(error, pointer, size);
     return error;
 }

@@ -9,6 +9,8 @@
 #include "core/handle.h"
 #include "core/submission.h"
 #include "extres/runtime_external.h"
+#include "faults/import.h"
+#include "faults/semaphore.h"
 #include "import/provider.h"
 
 struct external_semaphore {
@@ -60,6 +62,8 @@ static int check(const struct semaphore_import *import)
 static void destroy(void *object)
 {
     struct external_semaphore *semaphore = object;
+    if (fault_is(FAULT_SEMAPHORE_DESTROY_SIGNALS) && semaphore->payload != NULL)
+        payload_signal(semaphore->payload, UINT64_MAX);
     if (semaphore->payload != NULL)
         payload_release(semaphore->payload);
     free(semaphore);
@@ -80,6 +84,8 @@ static void *create_handle(struct context *context)
 int external_semaphore_import(struct context *context, const struct semaphore_import *import, void **handle)
 {
     int error = check(import);
+    if (fault_any())
+        error = fault_semaphore_check(import, error);
     if (error != cudaSuccess)
         return error;
     /* What can fail comes before the import, for success there takes the caller's fd. */
@@ -95,12 +101,20 @@ int external_semaphore_import(struct context *context, const struct semaphore_im
     if (error != cudaSuccess)
         handle_destroy(created, HANDLE_EXTERNAL_SEMAPHORE);
     else
-        *handle = created;
+        *handle = fault_any() ? fault_semaphore_imported(created) : created;
     return error;
 }
 
 int external_semaphore_destroy(void *handle)
 {
+    if (fault_is(FAULT_SEMAPHORE_NULL_CRASHES) && handle == NULL)
+        destroy(handle);
+    if (fault_is(FAULT_SEMAPHORE_NULL_IS_INVALID_VALUE) && handle == NULL)
+        return cudaErrorInvalidValue;
+    if (fault_is(FAULT_SEMAPHORE_DESTROY_REFUSED))
+        return cudaErrorInvalidResourceHandle;
+    if (fault_any())
+        fault_semaphore_destroyed(handle);
     return handle_destroy(handle, HANDLE_EXTERNAL_SEMAPHORE) ? cudaSuccess : cudaErrorInvalidResourceHandle;
 }
 
@@ -115,21 +129,24 @@ static void add_element(struct submission *submission, enum operation_kind kind,
     memcpy(&handle, (const unsigned char *)batch->handles + index * sizeof handle, sizeof handle);
     memcpy(&flags, parameters + batch->layout.flags_offset, sizeof flags);
     memcpy(&value, parameters + batch->layout.value_offset, sizeof value);
+    if (fault_any())
+        fault_element(kind, batch, index, &handle, &value);
 
     struct external_semaphore *semaphore = handle_acquire(handle, HANDLE_EXTERNAL_SEMAPHORE);
     if (semaphore == NULL) {
         submission_fail(submission, cudaErrorInvalidResourceHandle);
         return;
     }
+    struct operation operation = {
+        .kind = kind,
+        .as.semaphore = {.payload = payload_retain(semaphore->payload), .value = value},
+    };
+    handle_release(handle);
     if (flags != 0) /* all that exist are for NvSciSync alone */
         submission_fail(submission, cudaErrorInvalidValue);
-    else
-        submission_add(submission,
-                       (struct operation){
-                           .kind = kind,
-                           .as.semaphore = {.payload = payload_retain(semaphore->payload), .value = value},
-                       });
-    handle_release(handle);
+    if (fault_any())
+        fault_enqueue(submission->stream, index, &operation);
+    submission_add(submission, operation);
 }
 
 /* One operation a semaphore, in the order of the array, and all in one submission. */
@@ -139,10 +156,15 @@ static int submit_batch(struct stream *stream, enum operation_kind kind, const s
         return context_error(stream->context);
     if (batch->handles == NULL || batch->parameters == NULL)
         return cudaErrorInvalidValue;
+    if (fault_any())
+        stream = fault_stream(stream, kind);
     struct submission submission;
     submission_begin(&submission, stream);
-    for (size_t index = 0; index < batch->count && submission.error == cudaSuccess; index++)
+    for (size_t index = 0; index < batch->count && submission.error == cudaSuccess; index++) {
+        if (fault_any() && fault_skips(kind, index, batch->count))
+            continue;
         add_element(&submission, kind, batch, index);
+    }
     return submission_end(&submission, NULL);
 }
 

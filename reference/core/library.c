@@ -9,6 +9,7 @@
 #include "core/context.h"
 #include "core/thread.h"
 #include "extres/runtime_error.h"
+#include "faults/faults.h"
 #include "platform/thread.h"
 
 enum library_state { LIBRARY_UNTOUCHED, LIBRARY_STARTED, LIBRARY_FORKED, LIBRARY_ENDED };
@@ -33,6 +34,8 @@ static const int refusals[] = {
 
 static int refusal(void)
 {
+    if (fault_is(FAULT_MISSPELT))
+        return cudaErrorUnknown;
     return refusals[atomic_load_explicit(&state, memory_order_acquire)];
 }
 
@@ -51,7 +54,7 @@ static int start_locked(void)
 
 int library_start(void)
 {
-    if (atomic_load_explicit(&state, memory_order_acquire) != LIBRARY_UNTOUCHED)
+    if (fault_is(FAULT_MISSPELT) || atomic_load_explicit(&state, memory_order_acquire) != LIBRARY_UNTOUCHED)
         return refusal();
     pthread_mutex_lock(&start_lock);
     int error = start_locked();
@@ -61,6 +64,8 @@ int library_start(void)
 
 int library_enter_driver(void)
 {
+    if (fault_is(FAULT_DRIVER_NEEDS_NO_INITIALISATION))
+        library_start();
     int error = refusal();
     if (error != cudaSuccess)
         return error;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/context.h"
+#include "faults/memory.h"
 
 #define ALIGNMENT ((size_t)256)
 
@@ -198,6 +199,12 @@ int memory_free(enum memory_kind kind, void *pointer)
 {
     if (pointer == NULL)
         return cudaSuccess;
+    if (fault_is(FAULT_FREE_DOES_NOTHING) && fault_is_mapping(pointer))
+        return cudaSuccess;
+    if (fault_is(FAULT_FREE_REFUSES_MAPPINGS) && fault_is_mapping(pointer))
+        return cudaErrorInvalidValue;
+    if (fault_any())
+        fault_freed(pointer);
     struct allocation *allocation = remove_beginning_at((uintptr_t)pointer, kind);
     if (allocation == NULL)
         return cudaErrorInvalidValue;

@@ -10,6 +10,8 @@
 #include "core/submission.h"
 #include "core/tails.h"
 #include "core/thread.h"
+#include "faults/payload.h"
+#include "faults/stream.h"
 
 /* What the documents reserve instead of real handles: cudaStreamLegacy and cudaStreamPerThread. */
 #define LEGACY_HANDLE     ((void *)1)
@@ -107,6 +109,8 @@ int stream_create(struct context *context, unsigned flags, int priority, void **
 {
     if ((flags & ~(unsigned)cudaStreamNonBlocking) != 0)
         return cudaErrorInvalidValue;
+    if (fault_is(FAULT_NON_BLOCKING_STREAM_BLOCKS))
+        flags = cudaStreamDefault;
     enum stream_role role = (flags & cudaStreamNonBlocking) != 0 ? STREAM_NON_BLOCKING : STREAM_BLOCKING;
     struct progress *legacy = NULL;
     if (role == STREAM_BLOCKING) {
@@ -129,6 +133,8 @@ int stream_create(struct context *context, unsigned flags, int priority, void **
 
 int stream_destroy(void *handle)
 {
+    if (fault_any())
+        fault_stream_destroy(handle);
     return handle_destroy(handle, HANDLE_STREAM) ? cudaSuccess : cudaErrorInvalidResourceHandle;
 }
 
@@ -139,7 +145,7 @@ static int default_handle(enum default_stream default_stream, struct context *cu
         return cudaErrorDeviceUninitialized;
     if (!atomic_load(&current->up))
         return cudaErrorContextIsDestroyed;
-    if (default_stream == DEFAULT_STREAM_PER_THREAD)
+    if (default_stream == DEFAULT_STREAM_PER_THREAD && !fault_is(FAULT_PER_THREAD_STREAM_IS_LEGACY))
         return thread_stream(current, handle);
     *handle = atomic_load(&current->legacy_stream);
     return cudaSuccess;
@@ -183,6 +189,12 @@ static int query_legacy(struct stream *stream)
 
 int stream_query(struct stream *stream)
 {
+    if (fault_any())
+        fault_queried();
+    if (fault_is(FAULT_QUERY_ALWAYS_COMPLETE))
+        return cudaSuccess;
+    if (fault_is(FAULT_QUERY_NEVER_COMPLETE))
+        return cudaErrorNotReady;
     int error = context_error(stream->context);
     if (error != cudaSuccess)
         return error;
@@ -196,6 +208,8 @@ int stream_query(struct stream *stream)
 
 int stream_synchronize(struct stream *stream)
 {
+    if (fault_is(FAULT_SYNCHRONIZE_AT_ONCE))
+        return cudaSuccess;
     if (stream->role == STREAM_LEGACY) {
         struct tails tails;
         int error = tails_capture(stream->context, TAILS_LEGACY_AND_BLOCKING, &tails);
@@ -210,6 +224,8 @@ int stream_synchronize(struct stream *stream)
 
 int stream_wait_event(struct stream *stream, void *event)
 {
+    if (fault_is(FAULT_EVENT_NOT_AWAITED))
+        return cudaSuccess;
     struct progress *progress = NULL;
     uint64_t number = 0;
     int error = event_capture(event, &progress, &number);

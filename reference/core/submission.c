@@ -3,6 +3,7 @@
 #include "core/submission.h"
 
 #include "core/worker.h"
+#include "faults/faults.h"
 
 static uint64_t submitted(struct progress *progress)
 {
@@ -56,9 +57,9 @@ void submission_begin(struct submission *submission, struct stream *stream)
         submission->error = worker_start(stream);
         stream->worker_started = submission->error == cudaSuccess;
     }
-    if (stream->role == STREAM_BLOCKING)
+    if (stream->role == STREAM_BLOCKING && !fault_is(FAULT_BLOCKING_STREAM_IGNORES_LEGACY))
         await_legacy(submission);
-    if (stream->role == STREAM_LEGACY)
+    if (stream->role == STREAM_LEGACY && !fault_is(FAULT_LEGACY_STREAM_IGNORES_BLOCKING))
         await_blocking_streams(submission);
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/handle.h"
 #include "core/stream.h"
+#include "faults/stream.h"
 
 struct thread {
     struct context **stack;
@@ -114,11 +115,15 @@ int thread_stream(struct context *context, void **handle)
 
 int thread_last_error(void)
 {
+    if (fault_is(FAULT_LAST_ERROR_SHARED))
+        return fault_last_error;
     return this_thread.last_error;
 }
 
 void thread_set_last_error(int error)
 {
+    if (fault_is(FAULT_LAST_ERROR_SHARED))
+        fault_last_error = error;
     this_thread.last_error = error;
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "extres/runtime_error.h"
+#include "faults/import.h"
 
 /* The shared object first: it knows its own by a number in the file, and costs no loading of Vulkan. */
 static const struct provider *const providers[] = {&provider_shared_object, &provider_vulkan};
@@ -29,6 +30,8 @@ static int finish(enum provider_answer answer, int fd)
     case PROVIDER_NOT_MINE:
         break;
     }
+    if (fault_is(FAULT_BAD_FD_IS_OUT_OF_MEMORY))
+        return cudaErrorMemoryAllocation;
     return cudaErrorOperatingSystem;
 }
 
@@ -37,6 +40,8 @@ int import_memory_fd(int fd, uint64_t size, struct imported_memory **out)
     enum provider_answer answer = PROVIDER_NOT_MINE;
     for (int i = 0; i < PROVIDER_COUNT && answer == PROVIDER_NOT_MINE; i++)
         answer = providers[i]->import_memory(fd, size, out);
+    if (fault_any())
+        answer = fault_memory_answer(answer, &fd, size, out);
     return finish(answer, fd);
 }
 
@@ -45,6 +50,8 @@ int import_semaphore_fd(int fd, enum payload_kind kind, struct payload **out)
     enum provider_answer answer = PROVIDER_NOT_MINE;
     for (int i = 0; i < PROVIDER_COUNT && answer == PROVIDER_NOT_MINE; i++)
         answer = providers[i]->import_semaphore(fd, kind, out);
+    if (fault_any())
+        answer = fault_semaphore_answer(answer, &fd, kind, out);
     return finish(answer, fd);
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "extres/runtime_error.h"
+#include "faults/payload.h"
 #include "import/provider.h"
 
 static const enum extres_shared_kind shared_kind_of[] = {
@@ -73,6 +74,8 @@ static struct extres_shared_object *object_of(struct payload *payload)
 
 static int signal_payload(struct payload *payload, uint64_t value)
 {
+    if (fault_is(FAULT_SIGNAL_WAKES_NOBODY))
+        return fault_store_value(object_of(payload), value);
     extres_shared_signal(object_of(payload), value);
     return cudaSuccess;
 }

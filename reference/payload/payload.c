@@ -5,6 +5,8 @@
 #include <stdatomic.h>
 #include <time.h>
 
+#include "faults/payload.h"
+
 #define SPIN_NANOSECONDS       INT64_C(10000)
 #define TRIES_BETWEEN_CLOCKS   32
 #define NANOSECONDS_PER_SECOND INT64_C(1000000000)
@@ -32,6 +34,8 @@ void payload_release(struct payload *payload)
 
 int payload_signal(struct payload *payload, uint64_t value)
 {
+    if (fault_any() && fault_signal(payload, value))
+        return 0;
     return payload->operations->signal(payload, value);
 }
 
@@ -68,6 +72,8 @@ static bool spin(struct payload *payload, uint64_t value)
 
 int payload_wait(struct payload *payload, uint64_t value)
 {
+    if (fault_any() && fault_wait(payload, value))
+        return 0;
     if (payload->operations->try_wait && spin(payload, value))
         return 0;
     return payload->operations->wait(payload, value);

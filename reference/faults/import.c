@@ -1,0 +1,157 @@
+/* Faults of imports: what is refused, and what becomes of the descriptor. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "faults/import.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "extres/driver_external.h"
+#include "extres/runtime_error.h"
+#include "faults/object.h"
+
+/* The number of the descriptor that was imported last. */
+static int number = -1;
+
+/* Duplicates for DEVICE_RESET_KEEPS_IMPORTS. */
+enum { DUPLICATES = 64 };
+static int duplicates[DUPLICATES];
+static int duplicate_count;
+
+void fault_close(int fd)
+{
+    close(fd);
+}
+
+void fault_close_again(void)
+{
+    close(number);
+    number = -1;
+}
+
+void fault_close_duplicate(void)
+{
+    if (duplicate_count > 0)
+        close(duplicates[--duplicate_count]);
+}
+
+static void keep_duplicate(int fd)
+{
+    if (duplicate_count < DUPLICATES)
+        duplicates[duplicate_count++] = dup(fd);
+}
+
+static void put_another_file_at(int fd)
+{
+    int other = open("/dev/null", O_RDWR | O_CLOEXEC);
+    dup2(other, fd);
+    close(other);
+}
+
+static bool is_memory_type(int type)
+{
+    return type >= CU_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD &&
+           type <= CU_EXTERNAL_MEMORY_HANDLE_TYPE_DMABUF_FD;
+}
+
+static bool is_semaphore_type(int type)
+{
+    return type >= CU_EXTERNAL_SEMAPHORE_HANDLE_TYPE_OPAQUE_FD &&
+           type <= CU_EXTERNAL_SEMAPHORE_HANDLE_TYPE_TIMELINE_SEMAPHORE_WIN32;
+}
+
+int fault_memory_check(const struct memory_import *import, int error)
+{
+    bool known_type = is_memory_type(import->type);
+    if (fault_is(FAULT_MEMORY_FD_ZERO_REFUSED) && import->fd == 0)
+        return cudaErrorInvalidValue;
+    if (fault_is(FAULT_MEMORY_FD_CLOSED_FOR_UNKNOWN_TYPE) && !known_type)
+        close(import->fd);
+    if (fault_is(FAULT_MEMORY_FD_CLOSED_FOR_SIZE_ZERO) && known_type && import->size == 0)
+        close(import->fd);
+    if ((fault_is(FAULT_MEMORY_TYPE_UNCHECKED) && !known_type) ||
+        (fault_is(FAULT_MEMORY_FOREIGN_TYPE_ACCEPTED) && error == cudaErrorNotSupported) ||
+        (fault_is(FAULT_MEMORY_SIZE_ZERO_ACCEPTED) && import->size == 0) ||
+        (fault_is(FAULT_MEMORY_FLAGS_UNCHECKED) && import->flags != 0) ||
+        (fault_is(FAULT_MEMORY_NEGATIVE_FD_ACCEPTED) && import->fd < 0))
+        return cudaSuccess;
+    return error;
+}
+
+int fault_semaphore_check(const struct semaphore_import *import, int error)
+{
+    bool known_type = is_semaphore_type(import->type);
+    bool timeline = import->type == CU_EXTERNAL_SEMAPHORE_HANDLE_TYPE_TIMELINE_SEMAPHORE_FD;
+    if (fault_is(FAULT_SEMAPHORE_FD_ZERO_REFUSED) && import->fd == 0)
+        return cudaErrorInvalidResourceHandle;
+    if (fault_is(FAULT_SEMAPHORE_FD_CLOSED_FOR_UNKNOWN_TYPE) && !known_type)
+        close(import->fd);
+    if (fault_is(FAULT_SEMAPHORE_FD_REPLACED_ON_FAILURE) && error != cudaSuccess && import->fd >= 0)
+        put_another_file_at(import->fd);
+    if ((fault_is(FAULT_SEMAPHORE_TYPE_UNCHECKED) && !known_type) ||
+        (fault_is(FAULT_SEMAPHORE_FOREIGN_TYPE_ACCEPTED) && error == cudaErrorNotSupported))
+        return cudaSuccess;
+    if (fault_is(FAULT_SEMAPHORE_ERRORS_ARE_INVALID_VALUE) && error != cudaSuccess)
+        return cudaErrorInvalidValue;
+    if (fault_is(FAULT_TIMELINE_REFUSED) && timeline)
+        return cudaErrorInvalidResourceHandle;
+    if (fault_is(FAULT_TIMELINE_NOT_SUPPORTED) && timeline)
+        return cudaErrorNotSupported;
+    return error;
+}
+
+/* What success then closes is not the descriptor that was given. */
+static void spare(int *fd)
+{
+    *fd = dup(*fd);
+}
+
+static void take_fd(int *fd, bool memory)
+{
+    number = *fd;
+    if (fault_is(FAULT_FD_ZERO_NEVER_CLOSED) && *fd == 0)
+        spare(fd);
+    if (fault_is(FAULT_MEMORY_FD_LEAKED) && memory)
+        spare(fd);
+    if (fault_is(FAULT_SEMAPHORE_FD_LEAKED) && !memory)
+        spare(fd);
+    if (fault_is(FAULT_MEMORY_NEXT_FD_CLOSED) && memory)
+        (*fd)++;
+    if (fault_is(FAULT_SEMAPHORE_DUPLICATE_LEAKED) && !memory)
+        dup(*fd);
+    if (fault_is(FAULT_DEVICE_RESET_KEEPS_IMPORTS) && memory)
+        keep_duplicate(*fd);
+}
+
+static void leave_fd(int fd, bool memory)
+{
+    if (fault_is(FAULT_MEMORY_FD_CLOSED_FOR_WRONG_OBJECT) && memory)
+        close(fd);
+    if (fault_is(FAULT_SEMAPHORE_FD_CLOSED_FOR_WRONG_OBJECT) && !memory)
+        close(fd);
+}
+
+enum provider_answer fault_memory_answer(enum provider_answer answer, int *fd, uint64_t size,
+                                         struct imported_memory **out)
+{
+    answer = answer == PROVIDER_TAKEN ? fault_exchange_memory(*fd, out)
+                                      : fault_accept_memory(answer, *fd, size, out);
+    if (answer == PROVIDER_TAKEN)
+        take_fd(fd, true);
+    else
+        leave_fd(*fd, true);
+    return answer;
+}
+
+enum provider_answer fault_semaphore_answer(enum provider_answer answer, int *fd, enum payload_kind kind,
+                                            struct payload **out)
+{
+    if (answer == PROVIDER_TAKEN)
+        fault_exchange_semaphore(*fd, kind, out);
+    else
+        answer = fault_accept_semaphore(answer, *fd, kind, out);
+    if (answer == PROVIDER_TAKEN)
+        take_fd(fd, false);
+    else
+        leave_fd(*fd, false);
+    return answer;
+}

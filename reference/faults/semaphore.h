@@ -1,0 +1,33 @@
+/* Faults of semaphore handles, and of the calls that put signals and waits into a stream. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef REFERENCE_FAULTS_SEMAPHORE_H
+#define REFERENCE_FAULTS_SEMAPHORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/external_semaphore.h"
+#include "core/operation.h"
+#include "core/stream.h"
+#include "faults/faults.h"
+
+/* A semaphore was imported: the handle that the mutant returns for it. */
+void *fault_semaphore_imported(void *handle);
+
+/* A semaphore is being destroyed by a call of its own. */
+void fault_semaphore_destroyed(void *handle);
+
+/* The stream into which the mutant puts operations of this kind. */
+struct stream *fault_stream(struct stream *stream, enum operation_kind kind);
+
+/* The mutant leaves out this element of a batch. */
+bool fault_skips(enum operation_kind kind, size_t index, size_t count);
+
+/* Element index of a batch was read: what the mutant reads. */
+void fault_element(enum operation_kind kind, const struct semaphore_batch *batch, size_t index, void **handle,
+                   unsigned long long *value);
+
+/* The operation of element index is about to be put into the stream: what the mutant puts there instead. */
+void fault_enqueue(struct stream *stream, size_t index, struct operation *operation);
+
+#endif
