@@ -42,8 +42,8 @@ enum extres_rule_document {
  * types are joined by |: MEMORY(...) and SEMAPHORE(...) take the rest of a name of enum extres_handle_type;
  * ALL_MEMORY, ARRAY_MEMORY (what a mipmapped array can be mapped onto), ALL_SEMAPHORES, BINARY_SEMAPHORES,
  * FENCE_SEMAPHORES, KEYED_MUTEXES and ALL_TYPES are sets. The last argument is PLANNED_NO where cases can
- * exist, or says what they would need: PLANNED_WINDOWS, PLANNED_NVSCI and the like. A rule of no handle type that
- * the suite can make is planned. rules.c defines all of these words.
+ * exist, or says what they would need: PLANNED_WINDOWS, PLANNED_NVSCI and the like. A rule of no handle type
+ * that the suite can make is planned. rules.c defines all of these words.
  *
  * Ids are EXTRES-<function or object>-<slug>. A function stands without its cuda or cu prefix, and shortened:
  * MapBuffer is ExternalMemoryGetMappedBuffer, GraphAdd is both functions that add a semaphore node. The table

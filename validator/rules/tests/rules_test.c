@@ -84,7 +84,8 @@ static void check_fields(const struct extres_rule *rule)
     expect(is_sentence(rule->statement), rule->id, "the statement is not a sentence");
     expect(!has_double_space(rule->statement), rule->id, "a double space in the statement");
     expect(!has_double_space(rule->section), rule->id, "a double space in the section");
-    expect(rule->planned != NULL || has_cases(rule), rule->id, "active, and of no handle type that has cases");
+    expect(rule->planned != NULL || has_cases(rule), rule->id,
+           "active, and of no handle type that has cases");
     expect(rule->planned == NULL || rule->planned[0] != '\0', rule->id, "planned without a reason");
 }
 
