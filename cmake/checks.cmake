@@ -9,6 +9,6 @@ extres_add_check(format sh cmake/checks/format.sh)
 extres_add_check(tidy sh cmake/checks/tidy.sh ${PROJECT_BINARY_DIR})
 
 # The whole tree again with another compiler or sanitizer, and what must be clean there.
-extres_add_check(clang sh cmake/checks/variant.sh ${PROJECT_BINARY_DIR}/clang clang "")
-extres_add_check(address_and_undefined sh cmake/checks/variant.sh ${PROJECT_BINARY_DIR}/asan cc address,undefined)
-extres_add_check(thread sh cmake/checks/variant.sh ${PROJECT_BINARY_DIR}/tsan cc thread)
+extres_add_check(clang sh cmake/checks/variant.sh ${CMAKE_GENERATOR} ${PROJECT_BINARY_DIR}/clang clang "")
+extres_add_check(address_and_undefined sh cmake/checks/variant.sh ${CMAKE_GENERATOR} ${PROJECT_BINARY_DIR}/asan cc address,undefined)
+extres_add_check(thread sh cmake/checks/variant.sh ${CMAKE_GENERATOR} ${PROJECT_BINARY_DIR}/tsan cc thread)

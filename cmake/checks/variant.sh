@@ -1,11 +1,11 @@
 #!/bin/sh
 # Builds the tree in another way, runs its unit tests and the whole suite against the reference.
 # SPDX-License-Identifier: Apache-2.0
-# Usage: variant.sh BUILD-FOLDER COMPILER SANITIZERS
-folder=$1 compiler=$2 sanitizers=$3
+# Usage: variant.sh GENERATOR BUILD-FOLDER COMPILER SANITIZERS
+generator=$1 folder=$2 compiler=$3 sanitizers=$4
 command -v "$compiler" >/dev/null || { echo "$compiler is not installed"; exit 77; }
 set -e
-cmake -S . -B "$folder" -D CMAKE_C_COMPILER="$compiler" -D EXTRES_SANITIZE="$sanitizers" -D CMAKE_BUILD_TYPE=Debug
+cmake -S . -B "$folder" -G "$generator" -D CMAKE_C_COMPILER="$compiler" -D EXTRES_SANITIZE="$sanitizers" -D CMAKE_BUILD_TYPE=Debug
 cmake --build "$folder" -j "$(nproc)"
 
 # A thread sanitizer knows nothing of drivers that were built without it: objects are shared objects there. Children
