@@ -17,7 +17,9 @@ CASE(memory_fd_kept_on_failure,
     fill_outside(t, outside, 0, SIZE, SEED);
 
     desc.type = (enum cudaExternalMemoryHandleType)0x7fff;
-    EXPECT_ERROR(t, call_import_memory(caller_of(t), &memory, &desc));
+    if (!EXPECT_ERROR_SHOULD(
+            t, "EXTRES-ImportMemory-type-unknown", call_import_memory(caller_of(t), &memory, &desc)))
+        return;
 
     /* The control: the same descriptor with a right type. */
     memory = import_memory_fd(t, fd, outside);
@@ -32,7 +34,7 @@ CASE(memory_no_fd_left,
      .types = MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-fd-ownership", "EXTRES-DestroyMemory-succeeds"})
 {
-    enum { ROUNDS = 24, WARM_UP = 4 };
+    enum { ROUNDS = 36, WARM_UP = 4 };
     struct caller *c = caller_of(t);
     struct outside *outside = make_memory(t, SIZE);
     size_t open_before = 0;
@@ -46,7 +48,8 @@ CASE(memory_no_fd_left,
         EXPECT_SUCCESS(t, call_destroy_memory(c, memory));
         release_traps(t);
     }
-    EXPECT_EQUAL(t, count_open_fds(t), open_before);
+    /* A runtime may keep a descriptor or two for later; one that leaks keeps one each round. */
+    expect_growth_below(t, "open descriptors", open_before, count_open_fds(t), (ROUNDS - WARM_UP) / 2);
 }
 
 /* The import of a wrong kind of descriptor fails, and leaves it as it was; the judge watches the latter. */

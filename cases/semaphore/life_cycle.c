@@ -116,6 +116,7 @@ CASE(
     .types = TIMELINE_FD | BINARY_FD,
     .rules = {"EXTRES-ImportSemaphore-fd-ownership", "EXTRES-ImportSemaphore-same-object"})
 {
+    needs_independent_streams(t);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t waiting = make_stream(t);

@@ -17,7 +17,9 @@ CASE(semaphore_fd_kept_on_failure,
     cudaStream_t stream = make_stream(t);
 
     desc.type = (enum cudaExternalSemaphoreHandleType)0x7fff;
-    EXPECT_ERROR(t, call_import_semaphore(caller_of(t), &semaphore, &desc));
+    if (!EXPECT_ERROR_SHOULD(
+            t, "EXTRES-ImportSemaphore-type-unknown", call_import_semaphore(caller_of(t), &semaphore, &desc)))
+        return;
 
     /* The control: the same descriptor with a right type. */
     semaphore = import_semaphore_fd(t, fd);
@@ -32,7 +34,7 @@ CASE(semaphore_no_fd_left,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-ImportSemaphore-fd-ownership", "EXTRES-DestroySemaphore-releases-references"})
 {
-    enum { ROUNDS = 24, WARM_UP = 4 };
+    enum { ROUNDS = 36, WARM_UP = 4 };
     struct outside *outside = make_semaphore(t);
     size_t open_before = 0;
 
@@ -43,7 +45,8 @@ CASE(semaphore_no_fd_left,
         EXPECT_SUCCESS(t, call_destroy_semaphore(caller_of(t), semaphore));
         release_traps(t);
     }
-    EXPECT_EQUAL(t, count_open_fds(t), open_before);
+    /* A runtime may keep a descriptor or two for later; one that leaks keeps one each round. */
+    expect_growth_below(t, "open descriptors", open_before, count_open_fds(t), (ROUNDS - WARM_UP) / 2);
 }
 
 CASE(semaphore_fd_zero_closed,
@@ -52,18 +55,16 @@ CASE(semaphore_fd_zero_closed,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-ImportSemaphore-fd-ownership", "EXTRES-ImportSemaphore-fd-zero"})
 {
-    enum { ROUNDS = 8, WARM_UP = 4 };
+    enum { WARM_UP = 4 };
     struct outside *outside = make_semaphore(t);
-    int fd = export_fd(t, outside);
-    size_t open_before = 0;
-
-    for (int round = 0; round < ROUNDS; round++) {
-        EXPECT(t, dup2(fd, 0) == 0, "dup2 to descriptor 0 failed");
-        if (round == WARM_UP)
-            open_before = count_open_fds(t);
-        EXPECT_SUCCESS(t, call_destroy_semaphore(caller_of(t), import_semaphore_fd(t, 0)));
+    for (int round = 0; round < WARM_UP; round++) {
+        EXPECT_SUCCESS(t, call_destroy_semaphore(caller_of(t), import_semaphore(t, outside)));
+        release_traps(t);
     }
-    /* The last of the descriptors 0 was open then, and is not now. */
+
+    EXPECT(t, dup2(export_fd(t, outside), 0) == 0, "dup2 to descriptor 0 failed");
+    size_t open_before = count_open_fds(t);
+    EXPECT_SUCCESS(t, call_destroy_semaphore(caller_of(t), import_semaphore_fd(t, 0)));
     EXPECT_EQUAL(t, count_open_fds(t), open_before - 1);
 }
 

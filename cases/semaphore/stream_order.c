@@ -30,6 +30,7 @@ CASE(work_after_wait,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-work-after-wait"})
 {
+    needs_independent_streams(t);
     enum { SIZE = 4096, SEED = 1 };
     struct caller *c = caller_of(t);
     struct outside *gate = make_semaphore(t);
@@ -62,6 +63,7 @@ CASE(wait_after_prior_work,
      .types = BINARY_FD,
      .rules = {"EXTRES-Stream-wait-after-prior-work"})
 {
+    needs_independent_streams(t);
     struct outside *gate = make_semaphore(t);
     struct outside *contested = make_semaphore(t);
     cudaExternalSemaphore_t gate_semaphore = import_semaphore(t, gate);
@@ -114,6 +116,7 @@ CASE(chain_of_streams,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-signal-after-prior-work", "EXTRES-Stream-work-after-wait"})
 {
+    needs_independent_streams(t);
     enum { LINKS = 6 };
     struct outside *outside[LINKS + 1];
     cudaExternalSemaphore_t semaphores[LINKS + 1];
@@ -123,9 +126,10 @@ CASE(chain_of_streams,
         semaphores[i] = import_semaphore(t, outside[i]);
     }
 
+    for (int i = 0; i < LINKS; i++)
+        streams[i] = make_stream(t);
     /* Enqueued from the end of the chain, so that nothing is in order by chance. */
     for (int i = LINKS; i-- > 0;) {
-        streams[i] = make_stream(t);
         enqueue_wait(t, semaphores[i], 1, streams[i]);
         enqueue_signal(t, semaphores[i + 1], 1, streams[i]);
     }

@@ -222,16 +222,17 @@ CASE(released_in_value_order,
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-fence-many", "EXTRES-Wait-fence-blocks"})
 {
+    needs_independent_streams(t);
     enum { STREAMS = 4 };
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t streams[STREAMS];
 
-    /* Enqueued from the highest value down, so that order of arrival is not taken for order of value. */
-    for (int i = STREAMS; i-- > 0;) {
+    for (int i = 0; i < STREAMS; i++)
         streams[i] = make_stream(t);
+    /* Enqueued from the highest value down, so that order of arrival is not taken for order of value. */
+    for (int i = STREAMS; i-- > 0;)
         enqueue_wait(t, semaphore, (uint64_t)i + 1, streams[i]);
-    }
     for (int i = 0; i < STREAMS; i++) {
         expect_blocked(t, streams[i]);
         signal_outside(t, outside, (uint64_t)i + 1);
@@ -245,15 +246,16 @@ CASE(one_signal_releases_all_reached,
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-fence-many"})
 {
+    needs_independent_streams(t);
     enum { STREAMS = 5 };
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t streams[STREAMS];
 
-    for (int i = 0; i < STREAMS; i++) {
+    for (int i = 0; i < STREAMS; i++)
         streams[i] = make_stream(t);
+    for (int i = 0; i < STREAMS; i++)
         enqueue_wait(t, semaphore, (uint64_t)i + 1, streams[i]);
-    }
     expect_blocked(t, streams[0]);
 
     signal_outside(t, outside, STREAMS);

@@ -89,8 +89,11 @@ CASE(per_thread_of_another,
      .apis = RUNTIME_ONLY,
      .rules = {"EXTRES-Stream-per-thread-default"})
 {
+    needs_independent_streams(t);
+    needs_function(t, EXTRES_OPERATION_SIGNAL);
     struct gate gate = make_gate(t);
-    struct signalling_thread other = {
+    static struct signalling_thread other;
+    other = (struct signalling_thread){
         .caller = caller_of(t), .semaphore = gate.reached_semaphore, .params = signal_params(1)};
     pthread_t thread;
     make_stream(t);

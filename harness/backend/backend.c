@@ -72,8 +72,8 @@ static bool load_paths(const char *name, struct libraries *out, struct backend *
     char runtime_name[BACKEND_PATH];
     const char *comma = strchr(name, ',');
     size_t length = comma != NULL ? (size_t)(comma - name) : strlen(name);
-    if (length >= sizeof runtime_name || length == 0) {
-        snprintf(error, error_size, "\"%s\" names no library", name);
+    if (length >= sizeof runtime_name || length == 0 || (comma != NULL && comma[1] == '\0')) {
+        snprintf(error, error_size, "\"%s\" names no library, or an empty one", name);
         return false;
     }
     memcpy(runtime_name, name, length);

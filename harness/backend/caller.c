@@ -68,7 +68,20 @@ void call_gives_fd(struct call *call, int fd)
 
 void call_enter(struct call *call)
 {
-    recorder_enter_call(call->caller->recorder, call->record.function);
+    struct caller *caller = call->caller;
+    pthread_mutex_lock(&caller->lock);
+    recorder_enter_call(caller->recorder, call->record.function);
+    caller->running_in = pthread_self();
+    pthread_mutex_unlock(&caller->lock);
+}
+
+/* Of two threads in calls the one that entered last is named, until it leaves. */
+static void leave(struct caller *caller)
+{
+    pthread_mutex_lock(&caller->lock);
+    if (pthread_equal(caller->running_in, pthread_self()))
+        recorder_leave_call(caller->recorder);
+    pthread_mutex_unlock(&caller->lock);
 }
 
 static enum extres_fd_fate fate_of(const struct watched_fd *watch)
@@ -137,13 +150,12 @@ void caller_release_traps(struct caller *caller)
 int call_end(struct call *call, int result)
 {
     struct extres_fd_record fds[CALLER_WATCHES + 1];
-    recorder_leave_call(call->caller->recorder);
-    bool gave_fd = call->given.held >= 0;
+    leave(call->caller);
     call->record.result = result;
     call->record.fd_count = audit_fds(call, fds);
     call->record.fds = fds;
     extres_judge_observe(call->caller->judge, &call->record);
-    if (gave_fd && result == 0)
+    if (call->given.fd >= 0 && result == 0)
         set_recycled_number_trap(call);
     return result;
 }

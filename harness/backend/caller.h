@@ -18,6 +18,7 @@
  * thread alone.
  */
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,6 +47,8 @@ struct caller {
     /* Called for a symbol that is missing; must not return. */
     void (*missing)(void *context, const char *symbol);
     void *context;
+    pthread_mutex_t lock;      /* guards what the recorder says of the running call, and the next member */
+    pthread_t running_in;      /* the thread that entered a call last: its call is the one that is named */
     bool wrote_out_on_failure; /* the last import or mapping failed, and wrote its out-parameter all the same
                                 */
     struct watched_fd watches[CALLER_WATCHES];

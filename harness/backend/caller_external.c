@@ -43,7 +43,7 @@ static int import(struct call *call, void **out, const void *desc, size_t desc_s
     note_out(call->caller, result, out_copy);
     if (out != NULL && result == 0) {
         *out = *out_copy;
-        call->record.object = (uintptr_t)*out_copy;
+        call->record.object = *out_copy == untouched ? 0 : (uintptr_t)*out_copy;
     }
     return call_end(call, result);
 }
@@ -100,7 +100,7 @@ int call_map_buffer(struct caller *caller, void **out, cudaExternalMemory_t memo
     note_out(caller, result, out_copy);
     if (out != NULL && result == 0) {
         *out = *out_copy;
-        call.record.pointer = (uintptr_t)*out_copy;
+        call.record.pointer = *out_copy == untouched ? 0 : (uintptr_t)*out_copy;
     }
     return call_end(&call, result);
 }

@@ -5,16 +5,25 @@
 #include <fcntl.h>
 #include <linux/kcmp.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Duplicates go up here, so that they do not change which low numbers the runtime gets next. */
-enum { HELD_FROM = 600 };
+/* Duplicates go up, so that they do not change which low numbers the runtime gets next; as far as the limit
+ * lets. */
+static int held_from(void)
+{
+    enum { FAR_UP = 600 };
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur / 2 > FAR_UP)
+        return FAR_UP;
+    return (int)(limit.rlim_cur / 2);
+}
 
 struct fd_hold fd_hold_begin(int fd)
 {
-    return (struct fd_hold){.fd = fd, .held = fcntl(fd, F_DUPFD_CLOEXEC, HELD_FROM)};
+    return (struct fd_hold){.fd = fd, .held = fcntl(fd, F_DUPFD_CLOEXEC, held_from())};
 }
 
 bool fd_identity(int fd, uint64_t *device, uint64_t *inode)

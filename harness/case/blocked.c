@@ -94,3 +94,26 @@ void expect_blocked(struct test *t, cudaStream_t stream)
             "a blocked stream holds up work of another stream: blocking is proved by the clock alone");
     EXPECT_CODE(t, cudaErrorNotReady, call_stream_query(&t->caller, stream));
 }
+
+void needs_independent_streams(struct test *t)
+{
+    cudaStream_t own = own_stream(t);
+    struct outside *outside = make_semaphore(t);
+    cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
+    cudaStream_t held = make_stream(t);
+
+    enqueue_wait(t, semaphore, 1, held);
+    bool independent = call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), own) == 0 &&
+                       query_until(t, own, clock_nanoseconds() + patience(t)) == 0;
+    signal_outside(t, outside, 1);
+    expect_finishes(t, held);
+    if (!independent)
+        skip(t, "a blocked stream holds up other streams in this runtime, which no document forbids "
+                "(EXTRES-Stream-other-streams)");
+}
+
+void needs_function(struct test *t, enum extres_operation operation)
+{
+    if (!caller_has(&t->caller, operation))
+        skip(t, "the backend has no symbol %s", t->caller.backend->symbols[t->caller.api][operation].name);
+}

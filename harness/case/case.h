@@ -91,6 +91,16 @@ bool is_timeline(const struct test *t);
 #define EXPECT_SHOULD(t, rule, condition, ...) \
     expect_should(t, __FILE__, __LINE__, rule, condition, __VA_ARGS__)
 
+/*
+ * Skips the case where one blocked stream holds up others. The documents promise no concurrency between
+ * streams (EXTRES-Stream-other-streams), and what the case shows cannot be seen without. Call it before
+ * anything blocks.
+ */
+void needs_independent_streams(struct test *t);
+
+/* Skips the case where the backend has no such function: before a thread is started that calls it. */
+void needs_function(struct test *t, enum extres_operation operation);
+
 /* Records what happened where no document says what should: for the tiers robustness and observe. */
 #define OBSERVE(t, ...) observe(t, __FILE__, __LINE__, __VA_ARGS__)
 

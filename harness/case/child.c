@@ -40,8 +40,10 @@ static void open_exporter(struct test *t, const struct run_options *options, con
 
 static void initialise_backend(struct test *t, int device)
 {
-    EXPECT_SUCCESS(t, call_initialise(&t->caller));
-    EXPECT_SUCCESS(t, call_select_device(&t->caller, device));
+    require_set_up(t, "the backend, which the probe could initialise, now cannot be",
+                   call_initialise(&t->caller));
+    require_set_up(t, "the device, which the probe could use, now cannot be",
+                   call_select_device(&t->caller, device));
 }
 
 /* A complaint of the other API's validation layer means that the case itself does something forbidden. */

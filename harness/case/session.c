@@ -25,6 +25,7 @@ void session_open(struct test *test, const struct backend *backend, enum extres_
                                    .api = api,
                                    .recorder = test->recorder,
                                    .judge = extres_judge_create(record_violation, test),
+                                   .lock = PTHREAD_MUTEX_INITIALIZER,
                                    .missing = missing_symbol,
                                    .context = test};
     if (test->caller.judge == NULL) {

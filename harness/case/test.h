@@ -16,6 +16,7 @@ struct test {
     uint32_t exporter_offers;  /* handle types that it can make */
     const char *exporter_missing; /* why there is no exporter */
     double timeout_multiplier;
+    bool imported;           /* an import of this case has succeeded: the handle type is supported */
     cudaStream_t own_stream; /* of the helpers, never blocked by a case; made at its first use */
     void *own_buffer;        /* a word of device memory for work that only has to be work */
     jmp_buf end;             /* where the first expectation that fails goes to */
@@ -23,6 +24,9 @@ struct test {
 
 /* Ends the case from inside an expectation. */
 _Noreturn void test_end(struct test *t);
+
+/* A call that no rule of this suite is about, and that the case needs: without it there is no verdict. */
+void require_set_up(struct test *t, const char *what, int code);
 
 /*
  * The helpers' own stream. They never synchronise the device, nor use the default stream, nor free memory:

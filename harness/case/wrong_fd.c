@@ -4,7 +4,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -82,11 +82,11 @@ static int open_epoll(struct test *t)
 static int open_regular_file(struct test *t)
 {
     enum { SIZE = 64 * 1024 };
-    char path[] = "/tmp/extres-regular-XXXXXX";
-    int fd = mkostemp(path, O_CLOEXEC);
+    FILE *file = tmpfile();
+    int fd = file == NULL ? -1 : fcntl(fileno(file), F_DUPFD_CLOEXEC, 0);
     if (fd < 0)
-        return fd;
-    unlink(path);
+        BROKEN(t, "cannot make a regular file");
+    fclose(file);
     if (ftruncate(fd, SIZE) != 0)
         BROKEN(t, "cannot give a regular file a size");
     return fd;
@@ -113,6 +113,15 @@ static int open_memfd(struct test *t)
     return fd;
 }
 
+static int export_semaphore(struct test *t, enum extres_handle_type type)
+{
+    struct outside *outside = t->exporter->operations->create(t->exporter, type, 0, 0);
+    if (outside == NULL)
+        BROKEN(t, "the exporter %s cannot make a semaphore: %s", t->exporter->operations->name,
+               t->exporter->operations->error(t->exporter));
+    return t->exporter->operations->export_fd(outside);
+}
+
 static int open_other_object(struct test *t)
 {
     enum { SIZE = 64 * 1024 };
@@ -122,8 +131,7 @@ static int open_other_object(struct test *t)
         return t->exporter->operations->export_fd(make_memory(t, SIZE));
     for (size_t i = 0; i < sizeof semaphores / sizeof semaphores[0]; i++) {
         if (t->exporter_offers & EXTRES_TYPE_BIT(semaphores[i]))
-            return t->exporter->operations->export_fd(
-                t->exporter->operations->create(t->exporter, semaphores[i], 0, 0));
+            return export_semaphore(t, semaphores[i]);
     }
     skip(t, "the exporter %s makes no semaphore", t->exporter->operations->name);
 }
@@ -172,6 +180,11 @@ size_t count_open_fds(struct test *t)
     closedir(folder);
     /* The folder's own descriptor was among them. */
     return count - 1;
+}
+
+void expect_growth_below(struct test *t, const char *what, size_t before, size_t after, size_t bound)
+{
+    EXPECT(t, after < before + bound, "%s grew from %zu to %zu: they are leaked", what, before, after);
 }
 
 void release_traps(struct test *t)

@@ -31,6 +31,9 @@ int make_wrong_fd(struct test *t, enum wrong_fd kind);
 /* How many descriptors this process has open. */
 size_t count_open_fds(struct test *t);
 
+/* What was counted before and after many rounds has not grown by as much as a leak would make it grow. */
+void expect_growth_below(struct test *t, const char *what, size_t before, size_t after, size_t bound);
+
 /* Closes the files that the harness put at numbers which imports had closed. */
 void release_traps(struct test *t);
 

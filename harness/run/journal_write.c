@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -44,11 +45,22 @@ static bool drop_cut_line(int descriptor)
     return end >= 0 && (end == status.st_size || ftruncate(descriptor, end) == 0);
 }
 
+/* What is no regular file, /dev/null say, has nothing to be emptied of. */
+static bool empty(int descriptor)
+{
+    return ftruncate(descriptor, 0) == 0 || errno == EINVAL;
+}
+
 struct journal *journal_open(const char *path, bool resume, char *error, size_t error_size)
 {
-    int descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (resume ? 0 : O_TRUNC), 0666);
-    if (descriptor < 0 || (resume && !drop_cut_line(descriptor))) {
-        snprintf(error, error_size, "%s: %s", path, strerror(errno));
+    int descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    if (descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        snprintf(error, error_size, "%s: another run is writing it; name another file with --journal", path);
+        close(descriptor);
+        return NULL;
+    }
+    if (descriptor < 0 || !(resume ? drop_cut_line(descriptor) : empty(descriptor))) {
+        snprintf(error, error_size, "%s: %s; name another file with --journal", path, strerror(errno));
         if (descriptor >= 0)
             close(descriptor);
         return NULL;
