@@ -1,6 +1,7 @@
 /* The program extres: finds the subcommand and runs it. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,6 +70,8 @@ static enum exit_code dispatch(int argument_count, char *arguments[])
 int main(int argument_count, char *arguments[])
 {
     descriptor_fill_standard();
+    /* A reader who has seen enough, head say, is no reason to leave the journal without its end. */
+    signal(SIGPIPE, SIG_IGN);
     enum exit_code code = dispatch(argument_count, arguments);
     if (fflush(stdout) != 0 || ferror(stdout))
         code = complain(EXIT_CANNOT_RUN, "standard output cannot be written: %s", strerror(errno));

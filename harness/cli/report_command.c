@@ -8,7 +8,7 @@ static void replay(const struct journal_contents *contents, struct reporter *rep
 {
     reporter->begin(reporter, &contents->run);
     for (size_t i = 0; i < contents->result_count; i++) {
-        tally_add(tally, contents->results[i].status);
+        tally_add(tally, contents->results[i].status, contents->results[i].simulated);
         reporter->result(reporter, &contents->results[i]);
     }
     count_missing(tally, contents->run.selected);
@@ -18,7 +18,7 @@ static void replay(const struct journal_contents *contents, struct reporter *rep
 static enum exit_code execute(const struct options *options)
 {
     struct journal_contents contents;
-    struct tally tally = {{0}, 0};
+    struct tally tally = {.total = 0};
     char error[512];
     if (!journal_read(options->operands[0], &contents, error, sizeof error))
         return complain(EXIT_USAGE, "report: %s", error);

@@ -62,7 +62,7 @@ static bool choose(struct run *run)
 static void report_former(struct run *run)
 {
     for (size_t i = 0; i < run->former.result_count; i++) {
-        tally_add(&run->tally, run->former.results[i].status);
+        tally_add(&run->tally, run->former.results[i].status, run->former.results[i].simulated);
         run->reporter->result(run->reporter, &run->former.results[i]);
     }
 }

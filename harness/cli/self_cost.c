@@ -71,7 +71,7 @@ static bool measure_cases(const struct worker_program *program, struct journal *
                           struct samples *samples, char *error, size_t error_size)
 {
     const struct leaf *leaves[ROUND + 1];
-    struct tally tally = {{0}, 0};
+    struct tally tally = {.total = 0};
     struct stopwatch stopwatch = {.reporter = {.result = take_time}, .samples = samples};
     for (size_t i = 0; i < ROUND + 1; i++)
         leaves[i] = &empty_leaf;

@@ -82,5 +82,5 @@ bool write_junit(const struct options *options, const struct journal_contents *c
 void count_missing(struct tally *tally, size_t selected)
 {
     while (tally->total < selected)
-        tally_add(tally, STATUS_NOTRUN);
+        tally_add(tally, STATUS_NOTRUN, false);
 }

@@ -99,7 +99,7 @@ static void progress_result(struct reporter *reporter, const struct case_result 
 {
     struct progress *progress = (struct progress *)reporter;
     bool bad = status_is_bad(result->status);
-    tally_add(&progress->tally, result->status);
+    tally_add(&progress->tally, result->status, result->simulated);
     if (bad) {
         status_line_erase(&progress->line);
         print_problem(progress->stream, progress->colour, progress->backend, result);

@@ -14,9 +14,10 @@
 struct tally {
     size_t by_status[STATUS_COUNT];
     size_t total;
+    size_t simulated; /* of total, those whose objects came from a simulation */
 };
 
-void tally_add(struct tally *tally, enum status status);
+void tally_add(struct tally *tally, enum status status, bool simulated);
 
 /* The exit code of a run: 0 conforming as far as tested, 1 not; nothing passed at all is 1, never conforming.
  */

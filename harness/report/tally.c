@@ -20,8 +20,9 @@ static const char *const words[STATUS_COUNT] = {
     [STATUS_NOTRUN] = "not run",
 };
 
-void tally_add(struct tally *tally, enum status status)
+void tally_add(struct tally *tally, enum status status, bool simulated)
 {
+    tally->simulated += simulated;
     tally->by_status[status]++;
     tally->total++;
 }
@@ -98,4 +99,6 @@ void tally_summary(const struct tally *tally, char *text, size_t size)
         line_add(&line, "; ");
     line_add_counts(&line, tally, false);
     line_add(&line, " of %zu", tally->total);
+    if (tally->simulated > 0)
+        line_add(&line, ", %zu of them over simulated objects", tally->simulated);
 }

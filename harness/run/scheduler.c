@@ -69,7 +69,7 @@ static bool collect(struct scheduler *scheduler, struct seat *seat, char *error,
     errno = 0;
     bool written = journal_write_result(schedule->journal, &result);
     if (written) {
-        tally_add(schedule->tally, result.status);
+        tally_add(schedule->tally, result.status, result.simulated);
         schedule->reporter->result(schedule->reporter, &result);
     } else {
         journal_failed(error, error_size);

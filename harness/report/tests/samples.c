@@ -167,7 +167,7 @@ void sample_replay(const struct journal_contents *journal, struct reporter *repo
     struct tally tally = {.total = 0};
     reporter->begin(reporter, &journal->run);
     for (size_t i = 0; i < journal->result_count; i++) {
-        tally_add(&tally, journal->results[i].status);
+        tally_add(&tally, journal->results[i].status, false);
         reporter->result(reporter, &journal->results[i]);
     }
     reporter->end(reporter, &tally, journal->seconds, !journal->finished);
