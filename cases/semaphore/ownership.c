@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 CASE(semaphore_fd_kept_on_failure,
@@ -57,15 +58,15 @@ CASE(semaphore_fd_zero_closed,
 {
     enum { WARM_UP = 4 };
     struct outside *outside = make_semaphore(t);
+    /* What the runtime opens for itself the first few times must not get the number. */
     for (int round = 0; round < WARM_UP; round++) {
         EXPECT_SUCCESS(t, call_destroy_semaphore(caller_of(t), import_semaphore(t, outside)));
         release_traps(t);
     }
 
     EXPECT(t, dup2(export_fd(t, outside), 0) == 0, "dup2 to descriptor 0 failed");
-    size_t open_before = count_open_fds(t);
     EXPECT_SUCCESS(t, call_destroy_semaphore(caller_of(t), import_semaphore_fd(t, 0)));
-    EXPECT_EQUAL(t, count_open_fds(t), open_before - 1);
+    EXPECT(t, fcntl(0, F_GETFD) < 0, "descriptor 0 is still open after its import was destroyed");
 }
 
 /* The import of a wrong kind of descriptor fails, and leaves it as it was; the judge watches the latter. */
