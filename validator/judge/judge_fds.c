@@ -4,37 +4,50 @@
 
 static const char *fate_text(enum extres_fd_fate fate)
 {
-    return fate == EXTRES_FD_CLOSED ? "closed" : "made to refer to another file";
+    return fate == EXTRES_FD_CLOSED ? "closed" : "replaced by another file";
+}
+
+/* The documents do not say whose the descriptor of a dma_buf is, before or after. */
+static bool ownership_is_open(const struct extres_call_record *call)
+{
+    return call->type == EXTRES_MEMORY_DMABUF_FD;
 }
 
 /* Ownership moves when an import succeeds; after one that failed the descriptor is the caller's as before. */
 static size_t judge_given(struct extres_judge *judge, const struct extres_call_record *call,
                           const struct extres_fd_record *fd)
 {
-    if (call->result == 0)
+    struct text code;
+    if (call->result == 0 || ownership_is_open(call))
         return 0;
-    return judge_report(judge,
-                        call_is_of_memory(call) ? "EXTRES-ImportMemory-fd-kept-on-failure"
-                                                : "EXTRES-ImportSemaphore-fd-kept-on-failure",
-                        "%s failed with code %d, and fd %d (%s), which stays the caller's then, was %s",
-                        call->function, call->result, fd->fd, fd->what, fate_text(fd->fate));
+    return judge_report(judge, call,
+                        call_is_of_memory(call) ? JUDGE_RULE_IMPORT_MEMORY_FD_KEPT
+                                                : JUDGE_RULE_IMPORT_SEMAPHORE_FD_KEPT,
+                        "failed with %s, and fd %d (%s), which stays the caller's then, was %s",
+                        describe_code(&code, call->api, call->result), fd->fd, fd->what, fate_text(fd->fate));
+}
+
+static const struct object *later_import(const struct table *objects, int fd, const struct object *latest)
+{
+    for (const struct object *object = table_next(objects, NULL); object != NULL;
+         object = table_next(objects, object)) {
+        if (object->fd == fd && (latest == NULL || object->imported.number > latest->imported.number))
+            latest = object;
+    }
+    return latest;
 }
 
 /* The last object that was imported from this descriptor number, NULL when none was. */
 static const struct object *imported_from(const struct extres_judge *judge, int fd)
 {
-    const struct object *latest = NULL;
-    for (size_t kind = 0; kind < 2; kind++) {
-        const struct table *table = &judge->objects[kind];
-        for (size_t i = 0; i < table->bucket_count; i++) {
-            for (const struct table_entry *entry = table->buckets[i]; entry != NULL; entry = entry->next) {
-                const struct object *object = (const struct object *)entry;
-                if (object->fd == fd && (latest == NULL || object->imported_by > latest->imported_by))
-                    latest = object;
-            }
-        }
-    }
-    return latest;
+    return later_import(&judge->semaphores, fd, later_import(&judge->memory, fd, NULL));
+}
+
+static bool call_is_of_semaphores(const struct extres_call_record *call)
+{
+    return call->operation == EXTRES_OPERATION_IMPORT_SEMAPHORE ||
+           call->operation == EXTRES_OPERATION_SIGNAL || call->operation == EXTRES_OPERATION_WAIT ||
+           call->operation == EXTRES_OPERATION_DESTROY_SEMAPHORE;
 }
 
 /* A descriptor that nobody gave to the runtime in this call is not the runtime's to close. */
@@ -42,17 +55,19 @@ static size_t judge_other(struct extres_judge *judge, const struct extres_call_r
                           const struct extres_fd_record *fd)
 {
     const struct object *object = imported_from(judge, fd->fd);
+    struct text history;
     if (object == NULL)
-        return judge_report(judge, "EXTRES-ImportMemory-fd-ownership",
-                            "%s, to which fd %d (%s) was not given, left it %s", call->function, fd->fd,
-                            fd->what, fate_text(fd->fate));
-    bool memory = object->type < EXTRES_SEMAPHORE_OPAQUE_FD;
+        return judge_report(judge, call,
+                            call_is_of_semaphores(call) ? JUDGE_RULE_IMPORT_SEMAPHORE_FD_OWNERSHIP
+                                                        : JUDGE_RULE_IMPORT_MEMORY_FD_OWNERSHIP,
+                            "fd %d (%s), which was never given to the runtime, was %s", fd->fd, fd->what,
+                            fate_text(fd->fate));
     return judge_report(
-        judge, memory ? "EXTRES-ImportMemory-fd-ownership" : "EXTRES-ImportSemaphore-fd-ownership",
-        "%s left fd %d (%s) %s; the number was imported as %s %s in call %llu and is another's "
-        "since: closed twice?",
-        call->function, fd->fd, fd->what, fate_text(fd->fate), extres_handle_types[object->type].object,
-        extres_handle_types[object->type].name, (unsigned long long)object->imported_by);
+        judge, call,
+        object->is_memory ? JUDGE_RULE_IMPORT_MEMORY_FD_OWNERSHIP : JUDGE_RULE_IMPORT_SEMAPHORE_FD_OWNERSHIP,
+        "fd %d (%s) was %s; the number was given to the runtime for %s, and is another file's since: "
+        "closed twice?",
+        fd->fd, fd->what, fate_text(fd->fate), describe_object(&history, object));
 }
 
 size_t judge_fds(struct extres_judge *judge, const struct extres_call_record *call)

@@ -75,6 +75,17 @@ void table_remove(struct table *table, uint64_t key)
     table->count--;
 }
 
+void *table_next(const struct table *table, const void *entry)
+{
+    const struct table_entry *previous = entry;
+    if (previous != NULL && previous->next != NULL)
+        return previous->next;
+    size_t bucket = previous == NULL ? 0 : bucket_of(table, previous->key) + 1;
+    while (bucket < table->bucket_count && table->buckets[bucket] == NULL)
+        bucket++;
+    return bucket < table->bucket_count ? table->buckets[bucket] : NULL;
+}
+
 void table_clear(struct table *table)
 {
     for (size_t i = 0; i < table->bucket_count; i++) {

@@ -29,6 +29,12 @@ void *table_find(const struct table *table, uint64_t key);
 void *table_put(struct table *table, uint64_t key, size_t size);
 
 void table_remove(struct table *table, uint64_t key);
+
+/*
+ * The entries one after another, in no order: from NULL to the first, from the last to NULL. The table must
+ * not change meanwhile.
+ */
+void *table_next(const struct table *table, const void *entry);
 void table_clear(struct table *table);
 
 #endif

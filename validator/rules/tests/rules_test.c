@@ -2,20 +2,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <ctype.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "judge/tests/tap.h"
 #include "rules/handle_type.h"
 #include "rules/rule.h"
 
-static int failures;
+static unsigned complaints;
 
+/* One line of the check at hand, which end_check ends. */
 static void expect(bool holds, const char *id, const char *what)
 {
     if (holds)
         return;
-    fprintf(stderr, "%s: %s\n", id, what);
-    failures++;
+    tap_comment("%s: %s", id, what);
+    complaints++;
+}
+
+static void end_check(const char *name)
+{
+    tap_check(complaints == 0, "%s", name);
+    complaints = 0;
 }
 
 /* The object: letters and digits, the first a capital. Returns what follows it. */
@@ -148,10 +155,10 @@ static void print_counts(void)
             all++;
             planned += rule->planned != NULL;
         }
-        printf("%-12s %3zu, of these planned %zu\n", extres_rule_level_name((enum extres_rule_level)level),
-               all, planned);
+        tap_comment("%-12s %3zu, of these planned %zu", extres_rule_level_name((enum extres_rule_level)level),
+                    all, planned);
     }
-    printf("%-12s %3zu\n", "rules", extres_rule_count());
+    tap_comment("%-12s %3zu", "rules", extres_rule_count());
 }
 
 int main(void)
@@ -160,9 +167,12 @@ int main(void)
         check_fields(extres_rule_at(index));
         check_order(index);
         check_statement_unique(index);
+        end_check(extres_rule_at(index)->id);
     }
     check_lookup();
+    end_check("every rule is found by its id, and no other");
     check_names();
+    end_check("levels and documents have names");
     print_counts();
-    return failures == 0 ? 0 : 1;
+    return tap_finish();
 }
