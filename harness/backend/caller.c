@@ -55,6 +55,7 @@ struct call call_begin(struct caller *caller, enum extres_operation operation)
                    .operation = operation,
                    .function = symbol->name,
                    .type = EXTRES_HANDLE_TYPE_COUNT,
+                   .undefined = caller->undefined_input,
                    .fd = -1},
         .given = {.fd = -1, .held = -1},
     };
@@ -72,13 +73,16 @@ void call_enter(struct call *call)
     pthread_mutex_lock(&caller->lock);
     recorder_enter_call(caller->recorder, call->record.function);
     caller->running_in = pthread_self();
+    call->record.began = ++caller->moments;
     pthread_mutex_unlock(&caller->lock);
 }
 
 /* Of two threads in calls the one that entered last is named, until it leaves. */
-static void leave(struct caller *caller)
+static void leave(struct call *call)
 {
+    struct caller *caller = call->caller;
     pthread_mutex_lock(&caller->lock);
+    call->record.ended = ++caller->moments;
     if (pthread_equal(caller->running_in, pthread_self()))
         recorder_leave_call(caller->recorder);
     pthread_mutex_unlock(&caller->lock);
@@ -150,7 +154,7 @@ void caller_release_traps(struct caller *caller)
 int call_end(struct call *call, int result)
 {
     struct extres_fd_record fds[CALLER_WATCHES + 1];
-    leave(call->caller);
+    leave(call);
     call->record.result = result;
     call->record.fd_count = audit_fds(call, fds);
     call->record.fds = fds;

@@ -49,6 +49,8 @@ struct caller {
     void *context;
     pthread_mutex_t lock;      /* guards what the recorder says of the running call, and the next member */
     pthread_t running_in;      /* the thread that entered a call last: its call is the one that is named */
+    uint64_t moments;          /* calls that began or ended: the judge's order of them; guarded by lock too */
+    bool undefined_input;      /* the calls are of a case about what the documents leave undefined or open */
     bool wrote_out_on_failure; /* the last import or mapping failed, and wrote its out-parameter all the same
                                 */
     struct watched_fd watches[CALLER_WATCHES];

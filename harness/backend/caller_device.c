@@ -52,6 +52,7 @@ static int select_runtime_device(struct caller *caller, int device)
 {
     if (device != 0 || caller_has(caller, EXTRES_OPERATION_SET_DEVICE)) {
         struct call call = call_begin(caller, EXTRES_OPERATION_SET_DEVICE);
+        call.record.object = (uint64_t)device;
         call_enter(&call);
         int result = call_end(&call, ((integer_function *)call.address)(device));
         if (result != 0)
@@ -82,6 +83,7 @@ static int select_driver_device(struct caller *caller, int ordinal)
     if (result != 0)
         return result;
     struct call set = call_begin(caller, EXTRES_OPERATION_SET_CURRENT);
+    set.record.object = (uintptr_t)context;
     call_enter(&set);
     return call_end(&set, ((pointer_function *)set.address)(context));
 }

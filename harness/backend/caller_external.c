@@ -37,6 +37,7 @@ static int import(struct call *call, void **out, const void *desc, size_t desc_s
     void *desc_copy = guard_place(GUARD_DESCRIPTOR, desc, desc_size);
     void *value = untouched;
     void **out_copy = out == NULL ? NULL : guard_place(GUARD_OUT, &value, sizeof value);
+    call->record.null_argument = out == NULL || desc == NULL;
     call_enter(call);
     int result = ((import_function *)call->address)(out_copy, desc_copy);
     guard_scribble(desc_copy, desc_size);
@@ -94,6 +95,7 @@ int call_map_buffer(struct caller *caller, void **out, cudaExternalMemory_t memo
     void *desc_copy = guard_place(GUARD_DESCRIPTOR, desc, sizeof *desc);
     void *value = untouched;
     void **out_copy = out == NULL ? NULL : guard_place(GUARD_OUT, &value, sizeof value);
+    call.record.null_argument = out == NULL || desc == NULL;
     call_enter(&call);
     int result = ((map_function *)call.address)(out_copy, memory, desc_copy);
     guard_scribble(desc_copy, sizeof *desc);

@@ -21,11 +21,13 @@ static void record_violation(void *context, const struct extres_violation *viola
 
 void session_open(struct test *test, const struct backend *backend, enum extres_api api)
 {
+    enum tier tier = test->leaf->declaration->tier;
     test->caller = (struct caller){.backend = backend,
                                    .api = api,
                                    .recorder = test->recorder,
                                    .judge = extres_judge_create(record_violation, test),
                                    .lock = PTHREAD_MUTEX_INITIALIZER,
+                                   .undefined_input = tier == TIER_ROBUSTNESS || tier == TIER_OBSERVE,
                                    .missing = missing_symbol,
                                    .context = test};
     if (test->caller.judge == NULL) {
