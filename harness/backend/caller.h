@@ -110,8 +110,6 @@ int call_stream_wait_event(struct caller *caller, cudaStream_t stream, cudaEvent
 int call_event_create(struct caller *caller, cudaEvent_t *out);
 int call_event_record(struct caller *caller, cudaEvent_t event, cudaStream_t stream);
 int call_event_query(struct caller *caller, cudaEvent_t event);
-int call_event_synchronize(struct caller *caller, cudaEvent_t event);
-int call_event_destroy(struct caller *caller, cudaEvent_t event);
 int call_launch_host_function(struct caller *caller, cudaStream_t stream, void (*function)(void *),
                               void *data);
 

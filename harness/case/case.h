@@ -63,7 +63,6 @@ struct outside;
 /* ---- What the case is run for ---- */
 
 struct caller *caller_of(struct test *t);
-enum extres_handle_type type_of(const struct test *t);
 bool is_timeline(const struct test *t);
 
 /* ---- Expectations: the first that does not hold ends the case ---- */

@@ -9,11 +9,6 @@ struct caller *caller_of(struct test *t)
     return &t->caller;
 }
 
-enum extres_handle_type type_of(const struct test *t)
-{
-    return t->leaf->type;
-}
-
 bool is_timeline(const struct test *t)
 {
     return extres_handle_types[t->leaf->type].is_timeline;

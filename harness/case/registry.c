@@ -88,15 +88,3 @@ const struct leaf *registry_leaves(size_t *count)
     *count = registry.leaf_count;
     return registry.leaves;
 }
-
-static int id_order(const void *id, const void *leaf)
-{
-    return strcmp(id, ((const struct leaf *)leaf)->id);
-}
-
-const struct leaf *registry_find(const char *id)
-{
-    size_t count;
-    const struct leaf *leaves = registry_leaves(&count);
-    return count == 0 ? NULL : bsearch(id, leaves, count, sizeof *leaves, id_order);
-}

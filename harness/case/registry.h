@@ -54,7 +54,4 @@ void registry_add(const struct case_declaration *declaration);
 /* All leaves, sorted by id; built at the first call. The array lives as long as the program. */
 const struct leaf *registry_leaves(size_t *count);
 
-/* NULL when no leaf has this id. */
-const struct leaf *registry_find(const char *id);
-
 #endif

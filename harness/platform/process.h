@@ -39,9 +39,6 @@ _Noreturn void process_quit(int code);
 /* A descriptor that polls readable once the child has ended; the caller closes it. -1 with errno. */
 int process_descriptor(pid_t child);
 
-/* Takes the end of a child that has ended. False, at once, while it still runs. */
-bool process_reap(pid_t child, struct process_end *end);
-
 /* Waits for the end of a child for as long as it takes. */
 void process_wait(pid_t child, struct process_end *end);
 

@@ -65,15 +65,6 @@ static void take_end(int status, struct process_end *end)
     end->code = end->signalled ? WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-bool process_reap(pid_t child, struct process_end *end)
-{
-    int status;
-    if (waitpid(child, &status, WNOHANG) != child)
-        return false;
-    take_end(status, end);
-    return true;
-}
-
 void process_wait(pid_t child, struct process_end *end)
 {
     int status = 0;

@@ -18,8 +18,7 @@
 int futex_wait(_Atomic uint32_t *word, uint32_t expected, uint64_t timeout_nanoseconds,
                bool shared_between_processes);
 
-/* Wake one sleeper, or all; no effect where nobody sleeps. Change *word first. */
-void futex_wake_one(_Atomic uint32_t *word, bool shared_between_processes);
+/* Wake all sleepers; no effect where nobody sleeps. Change *word first. */
 void futex_wake_all(_Atomic uint32_t *word, bool shared_between_processes);
 
 #endif

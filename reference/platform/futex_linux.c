@@ -50,18 +50,8 @@ int futex_wait(_Atomic uint32_t *word, uint32_t expected, uint64_t timeout_nanos
     }
 }
 
-static void wake(_Atomic uint32_t *word, int count, bool shared_between_processes)
-{
-    /* Cannot fail on a mapped word, and there is nobody to tell where it is not mapped. */
-    syscall(SYS_futex, word, operation(FUTEX_WAKE, shared_between_processes), count, NULL, NULL, 0);
-}
-
-void futex_wake_one(_Atomic uint32_t *word, bool shared_between_processes)
-{
-    wake(word, 1, shared_between_processes);
-}
-
 void futex_wake_all(_Atomic uint32_t *word, bool shared_between_processes)
 {
-    wake(word, INT_MAX, shared_between_processes);
+    /* Cannot fail on a mapped word, and there is nobody to tell where it is not mapped. */
+    syscall(SYS_futex, word, operation(FUTEX_WAKE, shared_between_processes), INT_MAX, NULL, NULL, 0);
 }
