@@ -37,7 +37,7 @@ CASE(visible_outside_after_signal,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-signal-after-prior-work", "EXTRES-Signal-fence", "EXTRES-Signal-binary"})
 {
-    enum { LARGE = 8 * 1024 * 1024, SEED = 5 };
+    enum { LARGE = 2 * 1024 * 1024, SEED = 5 };
     struct outside *written = make_memory(t, LARGE);
     struct outside *gate = make_semaphore(t);
     struct outside *ready = make_semaphore(t);

@@ -10,7 +10,7 @@ struct waiter {
     struct caller *caller;
     cudaStream_t stream;
     int (*wait)(struct caller *caller, cudaStream_t stream);
-    int code;
+    atomic_int code;
     atomic_bool returned;
 };
 

@@ -159,7 +159,7 @@ static const struct option_rule rules[OPTION_COUNT] = {
                        "only cases whose id matches; '!GLOB' leaves out; may be repeated", add_filter},
     [OPTION_TIER] = {"tier", 0, "NAME", "core (default), robustness, stress, observe, timing or all",
                      set_tier},
-    [OPTION_JOBS] = {"jobs", 'j', "N", "cases at a time (default: one a processor, at most 4)", set_jobs},
+    [OPTION_JOBS] = {"jobs", 'j', "N", "cases at a time (default: two a processor, at most 4)", set_jobs},
     [OPTION_TIMEOUT] = {"timeout", 0, "SECONDS", "for a case that names no time of its own (default: 10)",
                         set_timeout},
     [OPTION_TIMEOUT_MULTIPLIER] = {"timeout-multiplier", 0, "FACTOR",
@@ -224,13 +224,15 @@ static enum option_name by_letter(int letter)
     return (enum option_name)name;
 }
 
-/* Drivers of GPUs take one process after the other: more of them at once are not done sooner, only each
- * later. */
+/*
+ * A case spends most of its time waiting, so a processor has room for two. Drivers of GPUs take one process
+ * after the other: more of them at once are not done sooner, only each later.
+ */
 static int default_jobs(void)
 {
     enum { USEFUL_JOBS = 4 };
-    int processors = environment_processors();
-    return processors < USEFUL_JOBS ? processors : USEFUL_JOBS;
+    int jobs = 2 * environment_processors();
+    return jobs < USEFUL_JOBS ? jobs : USEFUL_JOBS;
 }
 
 static void set_defaults(struct options *options, int argument_count, char *arguments[])
