@@ -117,6 +117,15 @@ CASE(value_zero,
     expect_wait_holds(t, semaphore, outside, 1, stream);
 }
 
+/* A wait for the first value behind a limit, from the last before it. */
+static void expect_compared_whole(struct test *t, uint64_t limit)
+{
+    struct outside *outside = make_semaphore_at(t, limit - 1);
+    cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
+
+    expect_wait_holds(t, semaphore, outside, limit, make_stream(t));
+}
+
 /* From 2^32 - 1 to 2^32: who keeps 32 bits alone sees 4294967295 and waits for 0. */
 CASE(value_beyond_32_bits,
      .name = "wait.value_beyond_32_bits",
@@ -124,16 +133,7 @@ CASE(value_beyond_32_bits,
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-fence-64-bit"})
 {
-    const uint64_t limit = UINT64_C(1) << 32;
-    struct outside *outside = make_semaphore_at(t, limit - 1);
-    cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
-    cudaStream_t stream = make_stream(t);
-
-    enqueue_wait(t, semaphore, limit, stream);
-    expect_blocked(t, stream);
-
-    signal_outside(t, outside, limit);
-    expect_finishes(t, stream);
+    expect_compared_whole(t, UINT64_C(1) << 32);
 }
 
 /* From 2^63 - 1 to 2^63: to who takes the values for signed numbers the latter is less than the former. */
@@ -143,16 +143,7 @@ CASE(value_beyond_63_bits,
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-fence-64-bit"})
 {
-    const uint64_t limit = UINT64_C(1) << 63;
-    struct outside *outside = make_semaphore_at(t, limit - 1);
-    cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
-    cudaStream_t stream = make_stream(t);
-
-    enqueue_wait(t, semaphore, limit, stream);
-    expect_blocked(t, stream);
-
-    signal_outside(t, outside, limit);
-    expect_finishes(t, stream);
+    expect_compared_whole(t, UINT64_C(1) << 63);
 }
 
 CASE(wait_leaves_value,
