@@ -70,9 +70,6 @@ bool is_timeline(const struct test *t);
 /* The call succeeds. */
 #define EXPECT_SUCCESS(t, call) expect_success(t, __FILE__, __LINE__, #call, call)
 
-/* The call fails, with whatever error: for what the documents forbid without a `should`. */
-#define EXPECT_ERROR(t, call) expect_error(t, __FILE__, __LINE__, #call, call)
-
 /* A `should`: the call fails. Success is a warning, and the case goes on. True when it failed. */
 #define EXPECT_ERROR_SHOULD(t, rule, call) expect_error_should(t, __FILE__, __LINE__, #call, rule, call)
 
@@ -107,7 +104,6 @@ void needs_function(struct test *t, enum extres_operation operation);
 #define BROKEN(t, ...) broken(t, __FILE__, __LINE__, __VA_ARGS__)
 
 void expect_success(struct test *t, const char *file, int line, const char *call, int code);
-void expect_error(struct test *t, const char *file, int line, const char *call, int code);
 bool expect_error_should(struct test *t, const char *file, int line, const char *call, const char *rule,
                          int code);
 void expect_code(struct test *t, const char *file, int line, const char *call, int expected, int code);

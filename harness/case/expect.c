@@ -40,16 +40,6 @@ void expect_success(struct test *t, const char *file, int line, const char *call
     fail(t, file, line, text);
 }
 
-void expect_error(struct test *t, const char *file, int line, const char *call, int code)
-{
-    char text[RECORDER_TEXT];
-    count_check(t);
-    if (code != 0)
-        return;
-    snprintf(text, sizeof text, "%s: expected an error, got success", call);
-    fail(t, file, line, text);
-}
-
 bool expect_error_should(struct test *t, const char *file, int line, const char *call, const char *rule,
                          int code)
 {

@@ -5,17 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *finding_kind_name(enum finding_kind kind)
-{
-    static const char *const names[] = {
-        [FINDING_FAIL] = "fail",
-        [FINDING_WARN] = "warn",
-        [FINDING_BROKEN] = "broken",
-        [FINDING_NOTE] = "note",
-    };
-    return names[kind];
-}
-
 const struct finding *leading_finding(const struct case_result *result)
 {
     for (size_t i = 0; i < result->finding_count; i++)

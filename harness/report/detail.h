@@ -5,8 +5,6 @@
 
 #include "report/report.h"
 
-const char *finding_kind_name(enum finding_kind kind);
-
 /* The finding that explains a bad status best: the first that failed, else the first of all; NULL when none.
  */
 const struct finding *leading_finding(const struct case_result *result);

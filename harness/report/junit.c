@@ -157,7 +157,7 @@ static void print_findings(FILE *stream, const struct case_result *result)
 {
     for (size_t i = 0; i < result->finding_count; i++) {
         char *line = finding_line(&result->findings[i]);
-        fprintf(stream, "%s: %s\n", finding_kind_name(result->findings[i].kind), line);
+        fprintf(stream, "%s: %s\n", recorder_kind_name(result->findings[i].kind), line);
         free(line);
     }
     if (result->findings_lost)

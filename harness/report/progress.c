@@ -1,13 +1,13 @@
 /* Progress: on a terminal one line rewritten in place, with bad results above it; elsewhere bad results
  * alone. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "platform/clock.h"
 #include "report/detail.h"
 #include "report/status_line.h"
 #include "report/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const double window_seconds = 2.0; /* the rate is that of the last one to two windows */
 
@@ -28,13 +28,6 @@ struct progress {
     struct tally tally;
     struct mark older, newer; /* the rate is measured from older to now */
 };
-
-static double monotonic_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* Cases a second over the window, 0 while there is nothing to measure. */
 static double current_rate(struct progress *progress, double now)
@@ -86,7 +79,7 @@ static void print_description(FILE *stream, const struct run_description *run)
 static void progress_begin(struct reporter *reporter, const struct run_description *run)
 {
     struct progress *progress = (struct progress *)reporter;
-    double now = monotonic_seconds();
+    double now = clock_to_seconds(clock_nanoseconds());
     progress->backend = text_copy(run->backend);
     progress->selected = run->selected;
     progress->older = progress->newer = (struct mark){now, 0};
@@ -105,7 +98,7 @@ static void progress_result(struct reporter *reporter, const struct case_result 
         print_problem(progress->stream, progress->colour, progress->backend, result);
         fflush(progress->stream);
     }
-    draw_line(progress, monotonic_seconds());
+    draw_line(progress, clock_to_seconds(clock_nanoseconds()));
 }
 
 static void progress_end(struct reporter *reporter, const struct tally *tally, double seconds,

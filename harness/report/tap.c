@@ -105,7 +105,7 @@ static void write_findings(FILE *stream, const struct case_result *result)
         fputs("  findings:\n", stream);
     for (size_t i = 0; i < result->finding_count; i++) {
         const struct finding *finding = &result->findings[i];
-        fprintf(stream, "    - kind: %s\n", finding_kind_name(finding->kind));
+        fprintf(stream, "    - kind: %s\n", recorder_kind_name(finding->kind));
         if (finding->rule[0]) {
             fputs("      ", stream);
             write_text(stream, "rule", finding->rule);
