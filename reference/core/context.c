@@ -173,6 +173,8 @@ void context_add_stream(struct context *context, struct stream *stream)
     if (stream->next != NULL)
         stream->next->previous = stream;
     context->streams = stream;
+    if (stream->role == STREAM_BLOCKING)
+        atomic_fetch_add(&context->blocking_streams, 1);
     pthread_mutex_unlock(&context->streams_lock);
 }
 
@@ -185,6 +187,8 @@ void context_remove_stream(struct context *context, struct stream *stream)
         context->streams = stream->next;
     if (stream->next != NULL)
         stream->next->previous = stream->previous;
+    if (stream->role == STREAM_BLOCKING)
+        atomic_fetch_sub(&context->blocking_streams, 1);
     pthread_mutex_unlock(&context->streams_lock);
 }
 

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "core/device.h"
+#include "platform/cache_line.h"
 
 struct stream;
 
@@ -22,15 +23,18 @@ struct context {
     const struct device *device;
     void *handle; /* from the first time that the context is up to the end of the process */
 
+    /* Read by every call, seldom written. */
+    _Alignas(CACHE_LINE) _Atomic bool up;
+    _Atomic int error; /* of asynchronous work, sticky: 0, or what every call returns until a reset */
+    void *_Atomic legacy_stream;       /* handle of the legacy default stream while up */
+    _Atomic unsigned blocking_streams; /* of the list: those that the legacy stream is ordered with */
+
+    _Alignas(CACHE_LINE) _Atomic uint64_t memory_in_use; /* bytes allocated on the device */
+
     pthread_mutex_t lock; /* of bringing it up and down: the next three */
     unsigned references;
     bool retained_by_runtime;
     unsigned flags;
-
-    _Atomic bool up;
-    _Atomic int error; /* of asynchronous work, sticky: 0, or what every call returns until a reset */
-    void *_Atomic legacy_stream;    /* handle of the legacy default stream while up */
-    _Atomic uint64_t memory_in_use; /* bytes allocated on the device */
 
     pthread_mutex_t streams_lock; /* of the list; a leaf: nothing is locked with it held */
     struct stream *streams;       /* every stream that still exists, destroyed but unfinished ones included */

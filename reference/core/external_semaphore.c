@@ -140,14 +140,14 @@ static void add_element(struct submission *submission, enum operation_kind kind,
     }
     struct operation operation = {
         .kind = kind,
-        .as.semaphore = {.payload = payload_retain(semaphore->payload), .value = value},
+        .as.semaphore = {.payload = payload_lend(semaphore->payload), .value = value},
     };
     handle_release(handle);
     if (flags != 0) /* all that exist are for NvSciSync alone */
         submission_fail(submission, cudaErrorInvalidValue);
     if (fault_any())
         fault_enqueue(submission->stream, index, &operation);
-    submission_add(submission, operation);
+    submission_add(submission, &operation);
 }
 
 /* One operation a semaphore, in the order of the array, and all in one submission. */

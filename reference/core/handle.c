@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "platform/cache_line.h"
+
 /*
  * The handle value:  63..52 mark | 51..48 kind | 47..24 generation | 23..0 index of the slot
  * The slot's word:   63..40 generation | 39..36 kind | 35..32 state | 31..0 pins
@@ -24,7 +26,7 @@ _Static_assert(SLOTS_PER_CHUNK *CHUNKS == 1u << 24, "the index of a slot has 24 
 enum slot_state { SLOT_FREE, SLOT_LIVING, SLOT_DYING };
 
 struct slot {
-    _Atomic uint64_t word;
+    _Alignas(CACHE_LINE) _Atomic uint64_t word; /* a line each: threads pin different objects side by side */
     struct handle_entry entry;
     uint32_t next_free; /* 1 + index of the next free slot, 0 for none */
 };
@@ -142,7 +144,7 @@ static struct slot *take_slot(uint32_t *index)
     if (slots_used == SLOTS_PER_CHUNK * CHUNKS)
         return NULL;
     if (slots_used % SLOTS_PER_CHUNK == 0) {
-        struct slot *chunk = calloc(SLOTS_PER_CHUNK, sizeof *chunk);
+        struct slot *chunk = cache_line_allocate(SLOTS_PER_CHUNK * sizeof *chunk);
         if (chunk == NULL)
             return NULL;
         atomic_store_explicit(&chunks[slots_used / SLOTS_PER_CHUNK], chunk, memory_order_release);

@@ -77,45 +77,50 @@ static int execute_call_back(struct operation *operation, int error)
     return cudaSuccess;
 }
 
-static void drop_await(struct operation *operation)
+static void drop_await(const struct operation *operation)
 {
     progress_release(operation->as.await.progress);
 }
 
-static void drop_semaphore(struct operation *operation)
+static void drop_signal(const struct operation *operation)
 {
-    payload_release(operation->as.semaphore.payload);
+    payload_give_back(operation->as.semaphore.payload, PAYLOAD_SIGNALS);
 }
 
-static void drop_record(struct operation *operation)
+static void drop_wait(const struct operation *operation)
+{
+    payload_give_back(operation->as.semaphore.payload, PAYLOAD_WAITS);
+}
+
+static void drop_record(const struct operation *operation)
 {
     event_release(operation->as.record.event);
 }
 
-static void drop_copy(struct operation *operation)
+static void drop_copy(const struct operation *operation)
 {
     allocation_release(operation->as.copy.target_allocation);
     allocation_release(operation->as.copy.source_allocation);
 }
 
-static void drop_fill(struct operation *operation)
+static void drop_fill(const struct operation *operation)
 {
     allocation_release(operation->as.fill.allocation);
 }
 
-static void drop_nothing(struct operation *operation)
+static void drop_nothing(const struct operation *operation)
 {
     (void)operation;
 }
 
 static const struct {
     int (*execute)(struct operation *operation, int error);
-    void (*drop)(struct operation *operation);
+    void (*drop)(const struct operation *operation);
     bool runs_after_error;
 } behaviours[] = {
     [OPERATION_AWAIT] = {execute_await, drop_await, false},
-    [OPERATION_SIGNAL] = {execute_signal, drop_semaphore, false},
-    [OPERATION_WAIT] = {execute_wait, drop_semaphore, false},
+    [OPERATION_SIGNAL] = {execute_signal, drop_signal, false},
+    [OPERATION_WAIT] = {execute_wait, drop_wait, false},
     [OPERATION_RECORD] = {execute_record, drop_record, true},
     [OPERATION_COPY] = {execute_copy, drop_copy, false},
     [OPERATION_FILL] = {execute_fill, drop_fill, false},
@@ -130,7 +135,7 @@ int operation_execute(struct operation *operation, int error)
     return behaviours[operation->kind].execute(operation, error);
 }
 
-void operation_drop(struct operation *operation)
+void operation_drop(const struct operation *operation)
 {
     behaviours[operation->kind].drop(operation);
 }

@@ -79,6 +79,6 @@ struct operation {
 int operation_execute(struct operation *operation, int error);
 
 /* Release what it refers to, once, whether it ran or not. */
-void operation_drop(struct operation *operation);
+void operation_drop(const struct operation *operation);
 
 #endif

@@ -4,13 +4,19 @@
 
 #include <stdlib.h>
 
+#include "platform/futex.h"
 #include "platform/spin.h"
+
+/* Nobody sleeps. */
+#define NOTHING_WANTED UINT64_MAX
 
 struct progress *progress_create(void)
 {
-    struct progress *progress = calloc(1, sizeof *progress);
-    if (progress != NULL)
-        atomic_init(&progress->references, 1);
+    struct progress *progress = cache_line_allocate(sizeof *progress);
+    if (progress == NULL)
+        return NULL;
+    atomic_init(&progress->references, 1);
+    atomic_init(&progress->wanted, NOTHING_WANTED);
     return progress;
 }
 
@@ -26,33 +32,46 @@ void progress_release(struct progress *progress)
         free(progress);
 }
 
-bool progress_reached(struct progress *progress, uint64_t number)
-{
-    return atomic_load(&progress->completed) >= number;
-}
-
 bool progress_idle(struct progress *progress)
 {
-    return progress_reached(progress, atomic_load(&progress->submitted));
+    return progress_reached(progress, progress_submitted(progress));
 }
 
+static void want(struct progress *progress, uint64_t number)
+{
+    uint64_t wanted = atomic_load(&progress->wanted);
+    while (number < wanted && !atomic_compare_exchange_weak(&progress->wanted, &wanted, number))
+        ;
+}
+
+/*
+ * Why no wake-up is lost. Who sleeps reads changes, writes wanted, and looks at completed; the worker writes
+ * completed and looks at wanted: as all of that is sequentially consistent, one of the two sees the other.
+ * Should the worker, about to wake, wipe out a number that was written after it looked, it changes changes
+ * afterwards, and the sleep does not begin, or is ended by the wake-up.
+ */
 void progress_wait(struct progress *progress, uint64_t number)
 {
-    for (int look = 0; look < SPIN_LOOKS; look++) {
+    struct spin spin = SPIN_BEGIN;
+    do {
         if (progress_reached(progress, number))
             return;
-        spin_pause();
-    }
-    while (!progress_reached(progress, number)) {
-        uint32_t ticket = eventcount_register(&progress->completion);
-        if (!progress_reached(progress, number))
-            eventcount_sleep(&progress->completion, ticket);
-        eventcount_unregister(&progress->completion);
+    } while (spin_again(&spin));
+    for (;;) {
+        uint32_t changes = atomic_load(&progress->changes);
+        want(progress, number);
+        if (progress_reached(progress, number))
+            return;
+        futex_wait(&progress->changes, changes, FUTEX_FOREVER, false);
     }
 }
 
 void progress_complete(struct progress *progress, uint64_t number)
 {
     atomic_store(&progress->completed, number);
-    eventcount_notify(&progress->completion);
+    if (number < atomic_load(&progress->wanted))
+        return;
+    atomic_store(&progress->wanted, NOTHING_WANTED);
+    atomic_fetch_add(&progress->changes, 1);
+    futex_wake_all(&progress->changes, false);
 }

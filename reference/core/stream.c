@@ -10,6 +10,7 @@
 #include "core/submission.h"
 #include "core/tails.h"
 #include "core/thread.h"
+#include "core/worker.h"
 #include "faults/payload.h"
 #include "faults/stream.h"
 
@@ -25,7 +26,7 @@ void stream_unreference(struct stream *stream)
         return;
     context_remove_stream(stream->context, stream);
     queue_finish(&stream->queue);
-    pthread_mutex_destroy(&stream->producing);
+    pthread_mutex_destroy(&stream->starting);
     if (stream->legacy != NULL)
         progress_release(stream->legacy);
     progress_release(stream->progress);
@@ -51,11 +52,11 @@ static int clamp_priority(int priority)
 /* A stream with one reference, in no list and without a handle; NULL without memory. */
 static struct stream *allocate(struct context *context, enum stream_role role, unsigned flags, int priority)
 {
-    struct stream *stream = calloc(1, sizeof *stream);
+    struct stream *stream = cache_line_allocate(sizeof *stream);
     if (stream == NULL)
         return NULL;
     stream->progress = progress_create();
-    if (stream->progress == NULL || !queue_initialise(&stream->queue)) {
+    if (stream->progress == NULL || !queue_initialise(&stream->queue, stream->progress)) {
         free(stream->progress);
         free(stream);
         return NULL;
@@ -65,7 +66,7 @@ static struct stream *allocate(struct context *context, enum stream_role role, u
     stream->flags = flags;
     stream->priority = clamp_priority(priority);
     stream->id = atomic_fetch_add(&streams_made, 1) + 1;
-    pthread_mutex_init(&stream->producing, NULL);
+    pthread_mutex_init(&stream->starting, NULL);
     atomic_init(&stream->references, 1);
     return stream;
 }
@@ -172,6 +173,28 @@ void stream_release(struct stream *stream)
     handle_release(stream->handle);
 }
 
+/* With the lock that makes it happen once. */
+static int start_locked(struct stream *stream)
+{
+    if (atomic_load_explicit(&stream->worker_started, memory_order_relaxed))
+        return cudaSuccess;
+    int error = worker_start(stream);
+    if (error == cudaSuccess)
+        atomic_store_explicit(&stream->worker_started, true, memory_order_relaxed);
+    return error;
+}
+
+int stream_start(struct stream *stream)
+{
+    /* Relaxed: nothing but the worker's existence follows from it. */
+    if (atomic_load_explicit(&stream->worker_started, memory_order_relaxed))
+        return cudaSuccess;
+    pthread_mutex_lock(&stream->starting);
+    int error = start_locked(stream);
+    pthread_mutex_unlock(&stream->starting);
+    return error;
+}
+
 /*
  * Using the legacy stream means first waiting for all blocking streams: so it is complete when they are too.
  * A blocking stream that is idle is complete even while the legacy stream is busy; only new work would wait.
@@ -217,7 +240,7 @@ int stream_synchronize(struct stream *stream)
             return error;
         tails_wait(&tails);
     } else {
-        progress_wait(stream->progress, atomic_load(&stream->progress->submitted));
+        progress_wait(stream->progress, progress_submitted(stream->progress));
     }
     return context_error(stream->context);
 }

@@ -29,24 +29,26 @@ enum { STREAM_PRIORITY_LOWEST = 0, STREAM_PRIORITY_HIGHEST = -5 };
  * and the queue is empty. submission_* (submission.h) is the only way to give it work.
  */
 struct stream {
+    /* Set when it is made. */
     struct context *context;
     void *handle;
     enum stream_role role;
     unsigned flags;
     int priority;
     uint64_t id;
-
     struct progress *progress;
     struct progress *legacy; /* the legacy stream's, for a blocking stream; else NULL */
 
-    pthread_mutex_t producing; /* one submission at a time; never held while anything waits for work */
-    struct queue queue;
-    uint64_t legacy_awaited; /* work of the legacy stream that this stream's own work already waits for */
-    bool worker_started;
-
+    /* Read by every submission, seldom written. */
+    _Alignas(CACHE_LINE) _Atomic uint64_t legacy_awaited; /* work of legacy that later work comes after */
+    _Atomic bool worker_started;
     struct eventcount arrival; /* the worker sleeps on it */
     _Atomic bool closing;      /* no more work will come */
     _Atomic bool abandoned;    /* the context was reset: drop what is still queued */
+
+    struct queue queue;
+
+    pthread_mutex_t starting; /* over the start of the worker */
     _Atomic int references;
     struct stream *previous, *next; /* the context's list, until the stream is freed */
 };
@@ -69,6 +71,9 @@ int stream_destroy(void *handle);
 int stream_acquire(void *handle, enum default_stream default_stream, struct context *current,
                    struct stream **out);
 void stream_release(struct stream *stream);
+
+/* Make sure that the stream has its worker. */
+int stream_start(struct stream *stream);
 
 /* 0 when all work is complete, else cudaErrorNotReady. */
 int stream_query(struct stream *stream);

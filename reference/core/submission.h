@@ -6,36 +6,42 @@
 /*
  *     struct submission submission;
  *     submission_begin(&submission, stream);
- *     submission_add(&submission, (struct operation){...});
+ *     submission_add(&submission, &operation);
  *     int error = submission_end(&submission, NULL);
  *
- * Between begin and end no other thread can submit to the stream. Nothing of a submission is visible to the
- * worker until end; after any failure on the way end takes all of it back and returns the first error.
- * Nothing here waits for work to complete.
+ * What is added is the thread's own until end, which puts all of it into the stream with nothing in between;
+ * after any failure on the way end drops all of it and returns the first error. Nothing here waits for work
+ * to complete, nor, as long as the stream's ring has room and the batch is small, for a lock or memory.
  */
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/operation.h"
 #include "core/stream.h"
 
+/* Operations that a submission has room for without allocating. */
+#define SUBMISSION_ROOM 64
+
 struct submission {
     struct stream *stream; /* pinned by the caller for the whole time */
-    struct queue_place start;
-    uint64_t count;          /* operations added */
-    uint64_t legacy_awaited; /* the stream's when it began, restored when it fails */
     int error;
+    uint64_t legacy_number; /* the legacy stream's work that the stream will have waited for */
+    struct operation *operations;
+    size_t count;
+    size_t capacity;
+    struct operation room[SUBMISSION_ROOM]; /* where operations are until they are more */
 };
 
 void submission_begin(struct submission *submission, struct stream *stream);
 
 /* Owns the operation's references from now on, whatever happens. */
-void submission_add(struct submission *submission, struct operation operation);
+void submission_add(struct submission *submission, const struct operation *operation);
 
 /* Make it fail with this error, unless it has failed already. */
 void submission_fail(struct submission *submission, int error);
 
-/* Publish or take back. *number, if wanted, becomes the number of the last operation. */
+/* Publish or drop. *number, if wanted, becomes the number of the last operation. */
 int submission_end(struct submission *submission, uint64_t *number);
 
 /* Submit a single operation. */

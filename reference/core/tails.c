@@ -24,7 +24,7 @@ int tails_capture(struct context *context, enum tails_scope scope, struct tails 
     tails->items = calloc(streams + 1, sizeof *tails->items);
     for (struct stream *stream = context->streams; stream != NULL && tails->items != NULL;
          stream = stream->next) {
-        uint64_t number = atomic_load(&stream->progress->submitted);
+        uint64_t number = progress_submitted(stream->progress);
         if (is_in_scope(stream, scope) && !progress_reached(stream->progress, number))
             tails->items[tails->count++] = (struct tail){progress_retain(stream->progress), number};
     }

@@ -19,27 +19,23 @@ static pthread_mutex_t ended_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_t ended;
 static bool has_ended;
 
-static bool has_work(struct stream *stream, uint64_t done)
+/* Block until the operation of that number is there. False when it will not come. */
+static bool await_work(struct stream *stream, uint64_t number)
 {
-    return atomic_load(&stream->progress->submitted) != done;
-}
-
-/* Block until there is work beyond the operation numbered done. False when there will be none. */
-static bool await_work(struct stream *stream, uint64_t done)
-{
-    for (int look = 0; look < SPIN_LOOKS; look++) {
-        if (has_work(stream, done))
+    struct queue *queue = &stream->queue;
+    struct spin spin = SPIN_BEGIN;
+    do {
+        if (queue_has(queue, number))
             return true;
-        spin_pause();
-    }
-    while (!has_work(stream, done) && !atomic_load(&stream->closing)) {
+    } while (spin_again(&spin));
+    while (!queue_has(queue, number) && !atomic_load(&stream->closing)) {
         uint32_t ticket = eventcount_register(&stream->arrival);
-        if (!has_work(stream, done) && !atomic_load(&stream->closing))
+        if (!queue_has(queue, number) && !atomic_load(&stream->closing))
             eventcount_sleep(&stream->arrival, ticket);
         eventcount_unregister(&stream->arrival);
     }
     /* Closing comes after the last submission, so what is seen now is all there is. */
-    return has_work(stream, done);
+    return queue_has(queue, number);
 }
 
 static void run(struct stream *stream, struct operation *operation)
@@ -67,11 +63,11 @@ static bool exchange_ended(bool calling_thread_ends, pthread_t *before)
 static void *worker_main(void *argument)
 {
     struct stream *stream = argument;
-    for (uint64_t done = 0; await_work(stream, done);) {
-        struct operation operation = queue_remove(&stream->queue);
+    for (uint64_t number = 1; await_work(stream, number); number++) {
+        struct operation operation;
+        queue_take(&stream->queue, number, &operation);
         run(stream, &operation);
-        done++;
-        progress_complete(stream->progress, done);
+        progress_complete(stream->progress, number);
     }
     stream_unreference(stream);
 

@@ -54,7 +54,7 @@ static const struct payload_operations operations = {
 
 struct payload *fault_any_create(void)
 {
-    struct any *any = calloc(1, sizeof *any);
+    struct any *any = (struct any *)payload_allocate(sizeof *any);
     if (any == NULL)
         abort();
     payload_initialise(&any->payload, &operations, PAYLOAD_BINARY);

@@ -18,7 +18,7 @@ static void right_signal(struct payload *payload, uint64_t value)
 
 static void right_wait(struct payload *payload, uint64_t value)
 {
-    payload->operations->wait(payload, value);
+    waiters_wait(payload, value);
 }
 
 static bool reaches(struct payload *payload, uint64_t value)

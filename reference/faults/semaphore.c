@@ -133,7 +133,8 @@ static void gather(struct stream *stream, size_t index, struct operation *operat
     if (index != 0)
         return;
     operation_drop(operation);
-    *operation = (struct operation){.kind = OPERATION_WAIT, .as.semaphore = {.payload = any}};
+    *operation = (struct operation){.kind = OPERATION_WAIT, .as.semaphore = {.payload = payload_lend(any)}};
+    payload_release(any);
 }
 
 static void enqueue_signal(struct stream *stream, struct operation *operation)
@@ -141,7 +142,7 @@ static void enqueue_signal(struct stream *stream, struct operation *operation)
     if (fault_is(FAULT_SIGNAL_AT_ENQUEUE))
         run_now(stream, operation);
     if (fault_is(FAULT_SIGNAL_CALL_BLOCKS))
-        progress_wait(stream->progress, atomic_load(&stream->progress->submitted));
+        progress_wait(stream->progress, progress_submitted(stream->progress));
 }
 
 static void enqueue_wait(struct stream *stream, size_t index, struct operation *operation)

@@ -85,12 +85,6 @@ static bool try_wait_payload(struct payload *payload, uint64_t value)
     return extres_shared_try_wait(object_of(payload), value);
 }
 
-static int wait_payload(struct payload *payload, uint64_t value)
-{
-    return extres_shared_wait(object_of(payload), value, EXTRES_SHARED_FOREVER) ? cudaErrorOperatingSystem
-                                                                                : cudaSuccess;
-}
-
 static void destroy_payload(struct payload *payload)
 {
     extres_shared_close(object_of(payload));
@@ -100,7 +94,6 @@ static void destroy_payload(struct payload *payload)
 static const struct payload_operations shared_operations = {
     .signal = signal_payload,
     .try_wait = try_wait_payload,
-    .wait = wait_payload,
     .destroy = destroy_payload,
 };
 
@@ -110,13 +103,14 @@ static enum provider_answer import_semaphore(int fd, enum payload_kind kind, str
     enum provider_answer answer = open_kind(fd, shared_kind_of[kind], &object);
     if (answer != PROVIDER_TAKEN)
         return answer;
-    struct shared_payload *shared = malloc(sizeof *shared);
+    struct shared_payload *shared = (struct shared_payload *)payload_allocate(sizeof *shared);
     if (!shared) {
         extres_shared_close(&object);
         return PROVIDER_REFUSED;
     }
     shared->object = object;
     payload_initialise(&shared->payload, &shared_operations, kind);
+    shared->payload.watch = (struct payload_watch){&object.header->sequence, &object.header->waiters};
     *out = &shared->payload;
     return PROVIDER_TAKEN;
 }

@@ -95,7 +95,7 @@ static const struct payload_operations binary_operations = {
 
 enum provider_answer vulkan_import_binary(const struct vulkan_context *context, int fd, struct payload **out)
 {
-    struct vulkan_binary *binary = malloc(sizeof *binary);
+    struct vulkan_binary *binary = (struct vulkan_binary *)payload_allocate(sizeof *binary);
     if (!binary)
         return PROVIDER_REFUSED;
     binary->context = context;

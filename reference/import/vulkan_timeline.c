@@ -65,7 +65,7 @@ static const struct payload_operations timeline_operations = {
 enum provider_answer vulkan_import_timeline(const struct vulkan_context *context, int fd,
                                             struct payload **out)
 {
-    struct vulkan_timeline *timeline = malloc(sizeof *timeline);
+    struct vulkan_timeline *timeline = (struct vulkan_timeline *)payload_allocate(sizeof *timeline);
     if (!timeline)
         return PROVIDER_REFUSED;
     timeline->context = context;

@@ -21,4 +21,11 @@ int futex_wait(_Atomic uint32_t *word, uint32_t expected, uint64_t timeout_nanos
 /* Wake all sleepers; no effect where nobody sleeps. Change *word first. */
 void futex_wake_all(_Atomic uint32_t *word, bool shared_between_processes);
 
+/*
+ * Have one sleeper of *word, if there is any, sleep on *other instead, without waking it. *word must be
+ * expected; both are shared between processes. Returns 0 or a negative errno value: -EAGAIN when *word was
+ * not expected.
+ */
+int futex_move_one(_Atomic uint32_t *word, uint32_t expected, _Atomic uint32_t *other);
+
 #endif

@@ -55,3 +55,9 @@ void futex_wake_all(_Atomic uint32_t *word, bool shared_between_processes)
     /* Cannot fail on a mapped word, and there is nobody to tell where it is not mapped. */
     syscall(SYS_futex, word, operation(FUTEX_WAKE, shared_between_processes), INT_MAX, NULL, NULL, 0);
 }
+
+int futex_move_one(_Atomic uint32_t *word, uint32_t expected, _Atomic uint32_t *other)
+{
+    /* Wake none, move one: the second count is in the place of the timeout. */
+    return syscall(SYS_futex, word, FUTEX_CMP_REQUEUE, 0, 1L, other, expected) < 0 ? -errno : 0;
+}

@@ -3,16 +3,38 @@
 #ifndef REFERENCE_PLATFORM_SPIN_H
 #define REFERENCE_PLATFORM_SPIN_H
 
-/* Looks before sleeping: about 10 microseconds on processors of the last ten years, less on older ones. */
-#define SPIN_LOOKS 200
+#include <stdbool.h>
+#include <stdint.h>
 
-static inline void spin_pause(void)
+/*
+ *     struct spin spin = SPIN_BEGIN;
+ *     do {
+ *         if (condition)
+ *             return;
+ *     } while (spin_again(&spin));
+ */
+struct spin {
+    unsigned looks;
+    uint64_t end; /* on CLOCK_MONOTONIC, once it is known */
+};
+
+#define SPIN_BEGIN ((struct spin){.looks = 0})
+
+/* A clock costs more than a look. */
+#define SPIN_LOOKS_BETWEEN_CLOCKS 32u
+
+/* False when the time is up, about 4 microseconds after the first call. For spin_again. */
+bool spin_has_time(struct spin *spin);
+
+/* Whether to look once more, after a moment in which the processor may favour its other threads. */
+static inline bool spin_again(struct spin *spin)
 {
 #if defined(__x86_64__) || defined(__i386__)
     __builtin_ia32_pause();
 #elif defined(__aarch64__)
     __asm__ volatile("isb");
 #endif
+    return ++spin->looks % SPIN_LOOKS_BETWEEN_CLOCKS != 0 || spin_has_time(spin);
 }
 
 #endif

@@ -173,17 +173,20 @@ uint64_t extres_shared_value(const struct extres_shared_object *object)
 /*
  * Why no wake-up is lost. A signal does, in this order:   A wait does, in this order:
  *   S1  write value                                         W1  add 1 to waiters
- *   S2  add 1 to sequence                                   W2  read sequence
- *   S3  read waiters; wake all when it is not 0             W3  look at value; satisfied: leave
+ *   S2  read waiters; done when it is 0                     W2  read sequence
+ *   S3  add 1 to sequence; wake all                         W3  look at value; satisfied: leave
  *                                                           W4  sleep if sequence is still what W2 read
  * All of S1 to S3 and W1 to W3 are sequentially consistent, so there is one order of them that everybody
- * agrees on. Should W3 miss S1, then W3 comes before S1 in it. So does W1, hence S3 reads a waiter and wakes.
- * And so does W2, hence it read the sequence before S2: W4 either finds the new sequence and does not sleep,
- * or, the kernel comparing and queueing under one lock, sleeps before the wake arrives and is woken by it.
- * With acquire and release alone, S3 could be performed before S1 is visible, and W3 before W1 is: each would
- * miss the other.
+ * agrees on. Should W3 miss S1, then W3 comes before S1 in it. So does W1, hence S2 reads a waiter, and S3
+ * follows. And so does W2, hence it read the sequence before S3: W4 either finds the new sequence and does
+ * not sleep, or, the kernel comparing and queueing under one lock, sleeps before the wake arrives and is
+ * woken by it. With acquire and release alone, S2 could be performed before S1 is visible, and W3 before W1
+ * is: each would miss the other.
  *
  * (The sequence wraps. A sleeper would be missed only if 2^32 signals fell between its W2 and its W4.)
+ *
+ * The sequence stays as it is where nobody waits, which is to say sleeps: a wait that spins, on another
+ * processor, then gets the line with the value once and not a second time.
  *
  * The signal wakes all, for a binary semaphore too. Were one waiter woken, and killed or timed out before it
  * took the signal, the others would sleep on beside a signalled semaphore. A waiter that was killed leaves
@@ -193,9 +196,10 @@ void extres_shared_signal(struct extres_shared_object *object, uint64_t value)
 {
     struct extres_shared_header *header = object->header;
     atomic_store(&header->value, object->kind == EXTRES_SHARED_BINARY ? 1 : value);
+    if (atomic_load(&header->waiters) == 0)
+        return;
     atomic_fetch_add(&header->sequence, 1);
-    if (atomic_load(&header->waiters) != 0)
-        futex_wake_all(&header->sequence, true);
+    futex_wake_all(&header->sequence, true);
 }
 
 bool extres_shared_try_wait(struct extres_shared_object *object, uint64_t value)

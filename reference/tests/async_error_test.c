@@ -31,7 +31,7 @@ static const struct payload_operations operations = {.signal = fail, .wait = fai
 
 int import_semaphore_fd(int fd, enum payload_kind kind, struct payload **out)
 {
-    struct failing_payload *failing = malloc(sizeof *failing);
+    struct failing_payload *failing = (struct failing_payload *)payload_allocate(sizeof *failing);
     if (failing == NULL)
         return cudaErrorMemoryAllocation;
     payload_initialise(&failing->payload, &operations, kind);

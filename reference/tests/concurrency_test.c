@@ -109,6 +109,78 @@ void test_concurrency_producers(void)
     SUCCEEDS(cudaStreamDestroy(stream));
 }
 
+/* More than the ring of a stream holds, several times over, while it drains and while it does not. */
+#define STEPS         3000
+#define LARGE_BATCH   1500
+#define GATE_OPENS_AT 1000
+
+struct producer {
+    int taken; /* steps that have run */
+    bool wrong;
+};
+
+struct step {
+    struct producer *producer;
+    int number;
+};
+
+static struct crowd {
+    cudaStream_t stream;
+    struct external gate;
+    struct external open;
+    _Atomic int next;
+    struct producer producers[THREADS];
+    struct step steps[THREADS][STEPS];
+} crowd;
+
+static void take_step(void *argument)
+{
+    struct step *step = argument;
+    step->producer->wrong |= step->producer->taken++ != step->number;
+}
+
+static void enqueue_large_batch(struct crowd *of)
+{
+    static cudaExternalSemaphore_t semaphores[LARGE_BATCH];
+    static struct cudaExternalSemaphoreWaitParams waits[LARGE_BATCH];
+    for (int i = 0; i < LARGE_BATCH; i++)
+        semaphores[i] = of->open.semaphore;
+    SUCCEEDS(cudaWaitExternalSemaphoresAsync(semaphores, waits, LARGE_BATCH, of->stream));
+}
+
+static void *produce_steps(void *argument)
+{
+    struct crowd *of = argument;
+    int index = atomic_fetch_add(&of->next, 1);
+    struct producer *producer = &of->producers[index];
+    for (int i = 0; i < STEPS; i++) {
+        of->steps[index][i] = (struct step){producer, i};
+        SUCCEEDS(cudaLaunchHostFunc(of->stream, take_step, &of->steps[index][i]));
+        if (index == 0 && i == GATE_OPENS_AT)
+            extres_shared_signal(&of->gate.object, 1);
+        if (index == 0 && i == 2 * GATE_OPENS_AT)
+            enqueue_large_batch(of);
+    }
+    return NULL;
+}
+
+void test_concurrency_overflow(void)
+{
+    SUCCEEDS(cudaStreamCreateWithFlags(&crowd.stream, cudaStreamNonBlocking));
+    external_open(&crowd.gate, EXTRES_SHARED_TIMELINE, 0);
+    external_open(&crowd.open, EXTRES_SHARED_TIMELINE, 1);
+    external_wait(&crowd.gate, 1, crowd.stream);
+    in_threads(produce_steps, &crowd);
+    SUCCEEDS(cudaStreamSynchronize(crowd.stream));
+    for (int i = 0; i < THREADS; i++) {
+        EQUAL(crowd.producers[i].taken, STEPS);
+        CHECK(!crowd.producers[i].wrong);
+    }
+    SUCCEEDS(cudaStreamDestroy(crowd.stream));
+    external_close(&crowd.gate);
+    external_close(&crowd.open);
+}
+
 /* Streams that all wait for one another's events, with work in the default streams in between. */
 static void *tangle(void *argument)
 {

@@ -183,7 +183,7 @@ void test_external_semaphore_batch_sizes(void)
     EQUAL(cudaStreamQuery(stream), cudaErrorNotReady);
     SUCCEEDS(cudaSignalExternalSemaphoresAsync_ptsz(semaphores, signals, LARGE, NULL));
     SUCCEEDS(cudaStreamSynchronize(stream));
-    semaphores[LARGE - 1] = NULL; /* taken back over several chunks of the queue, and the stream goes on */
+    semaphores[LARGE - 1] = NULL; /* more than a submission has room for, dropped, and the stream goes on */
     EQUAL(cudaWaitExternalSemaphoresAsync(semaphores, waits, LARGE, stream), cudaErrorInvalidResourceHandle);
     SUCCEEDS(cudaWaitExternalSemaphoresAsync(semaphores, waits, LARGE - 1, stream));
     SUCCEEDS(cudaStreamSynchronize(stream));

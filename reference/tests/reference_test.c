@@ -72,6 +72,7 @@ static const struct test tests[] = {
 
     {"concurrency: threads hammer streams, events and handles", test_concurrency_hammer},
     {"concurrency: one stream, many producers", test_concurrency_producers},
+    {"concurrency: one stream, many producers, more work than its ring holds", test_concurrency_overflow},
     {"concurrency: rings of streams and default streams do not deadlock", test_concurrency_no_deadlock},
 };
 

@@ -59,6 +59,7 @@ void test_external_semaphore_destroy_pending(void);
 void test_external_semaphore_driver(void);
 void test_concurrency_hammer(void);
 void test_concurrency_producers(void);
+void test_concurrency_overflow(void);
 void test_concurrency_no_deadlock(void);
 
 #endif

@@ -36,7 +36,7 @@ struct extres_shared_header {
     uint32_t kind;
     uint64_t memory_size;      /* bytes of payload of a memory object, 0 of a semaphore */
     _Atomic uint64_t value;    /* timeline: the value; binary: 1 signalled, 0 not */
-    _Atomic uint32_t sequence; /* futex word: grows by one with every signal */
+    _Atomic uint32_t sequence; /* futex word: grows by one with a signal when anybody may sleep */
     _Atomic uint32_t waiters;  /* how many may sleep on sequence: a signal wakes only when there are any */
 };
 
