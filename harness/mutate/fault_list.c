@@ -61,7 +61,8 @@ static bool copy_text(char *to, size_t size, const char *from)
 
 static bool copy_fault(struct fault *to, const struct extres_fault *from)
 {
-    return copy_text(to->id, sizeof to->id, from->id) && copy_text(to->rule, sizeof to->rule, from->rule) &&
+    return copy_text(to->id, sizeof to->id, from->id) &&
+           (from->rule == NULL || copy_text(to->rule, sizeof to->rule, from->rule)) &&
            copy_text(to->statement, sizeof to->statement, from->statement) &&
            (from->origin == NULL || copy_text(to->origin, sizeof to->origin, from->origin));
 }
@@ -169,6 +170,11 @@ void fault_list_release(struct fault_list *list)
 {
     free(list->faults);
     *list = (struct fault_list){NULL, 0};
+}
+
+bool fault_breaks_rule(const struct fault *fault)
+{
+    return fault->rule[0] != '\0';
 }
 
 const struct fault *fault_list_find(const struct fault_list *list, const char *id)

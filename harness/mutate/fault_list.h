@@ -13,10 +13,12 @@ enum {
     FAULT_TEXT = 512,
 };
 
-/* A copy of what the mutant tells of one fault; see extres/faults.h. Texts are never empty but the origin. */
+/* A copy of what the mutant tells of one fault; see extres/faults.h. Texts are not empty where that is not
+ * said. */
 struct fault {
     char id[FAULT_NAME];
-    char rule[FAULT_NAME]; /* as the mutant names it: the catalogue may have no such rule */
+    char rule[FAULT_NAME]; /* as the mutant names it: the catalogue may have no such rule. Empty: it breaks
+                              none, so that no case could catch it */
     char statement[FAULT_TEXT];
     char origin[FAULT_TEXT]; /* empty when the fault was thought out */
 };
@@ -37,6 +39,8 @@ void fault_library(const char *named, char path[static BACKEND_PATH]);
 bool fault_list_read(const char *library, struct fault_list *out, char *error, size_t error_size);
 
 void fault_list_release(struct fault_list *list);
+
+bool fault_breaks_rule(const struct fault *fault);
 
 /* NULL when no fault has this id. */
 const struct fault *fault_list_find(const struct fault_list *list, const char *id);

@@ -16,12 +16,29 @@ void mutation_print_begin(struct mutation_print *print, FILE *stream, const stru
     }
 }
 
+static void print_fault(FILE *stream, const struct fault *fault)
+{
+    fprintf(stream, "%s\n    %s\n", fault->id, fault->statement);
+    if (fault_breaks_rule(fault))
+        fprintf(stream, "    breaks %s\n", fault->rule);
+    if (fault->origin[0] != '\0')
+        fprintf(stream, "    seen: %s\n", fault->origin);
+}
+
 void print_fault_list(FILE *stream, const struct fault *const *faults, size_t count)
 {
+    size_t apart = 0;
     for (size_t i = 0; i < count; i++) {
-        fprintf(stream, "%s\n    %s\n    breaks %s\n", faults[i]->id, faults[i]->statement, faults[i]->rule);
-        if (faults[i]->origin[0] != '\0')
-            fprintf(stream, "    seen: %s\n", faults[i]->origin);
+        if (fault_breaks_rule(faults[i]))
+            print_fault(stream, faults[i]);
+        else
+            apart++;
+    }
+    if (apart > 0)
+        fputs("\nThese break no rule, and no case is held to catch them:\n\n", stream);
+    for (size_t i = 0; i < count; i++) {
+        if (!fault_breaks_rule(faults[i]))
+            print_fault(stream, faults[i]);
     }
 }
 

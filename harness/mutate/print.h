@@ -17,7 +17,7 @@ struct mutation_print {
 void mutation_print_begin(struct mutation_print *print, FILE *stream, const struct fault *const *faults,
                           size_t count, bool all);
 
-/* The faults themselves, with rule, statement and origin. */
+/* The faults themselves, with rule, statement and origin; those that break no rule after the others. */
 void print_fault_list(FILE *stream, const struct fault *const *faults, size_t count);
 
 /* How far the matrix is, where the stream is a terminal; total is how many cases the unmutated run has. */

@@ -10,7 +10,7 @@
 #include "core/external_memory.h"
 #include "core/external_semaphore.h"
 #include "core/library.h"
-#include "faults/faults.h"
+#include "faults/cost.h"
 
 static int import_memory(const void *result, const CUDA_EXTERNAL_MEMORY_HANDLE_DESC *descriptor,
                          void **handle)
@@ -99,9 +99,9 @@ EXTRES_EXPORT CUresult cuDestroyExternalSemaphore(CUexternalSemaphore semaphore)
     return (CUresult)(error == CUDA_SUCCESS ? external_semaphore_destroy(semaphore) : error);
 }
 
-static CUresult signal(const CUexternalSemaphore *semaphores,
-                       const CUDA_EXTERNAL_SEMAPHORE_SIGNAL_PARAMS *parameters, unsigned count,
-                       CUstream handle, enum default_stream default_stream)
+static CUresult signal_once(const CUexternalSemaphore *semaphores,
+                            const CUDA_EXTERNAL_SEMAPHORE_SIGNAL_PARAMS *parameters, unsigned count,
+                            CUstream handle, enum default_stream default_stream)
 {
     struct stream *stream = NULL;
     int error = driver_enter_stream(handle, default_stream, &stream);
@@ -117,6 +117,15 @@ static CUresult signal(const CUexternalSemaphore *semaphores,
     error = external_semaphores_signal(stream, &batch);
     stream_release(stream);
     return (CUresult)error;
+}
+
+static CUresult signal(const CUexternalSemaphore *semaphores,
+                       const CUDA_EXTERNAL_SEMAPHORE_SIGNAL_PARAMS *parameters, unsigned count,
+                       CUstream handle, enum default_stream default_stream)
+{
+    if (fault_costs() && fault_signals_twice())
+        signal_once(semaphores, parameters, count, handle, default_stream);
+    return signal_once(semaphores, parameters, count, handle, default_stream);
 }
 
 EXTRES_EXPORT CUresult cuSignalExternalSemaphoresAsync(

@@ -9,6 +9,7 @@
 #include "core/external_memory.h"
 #include "core/external_semaphore.h"
 #include "core/library.h"
+#include "faults/cost.h"
 #include "faults/import.h"
 
 static int import_memory(const void *result, const struct cudaExternalMemoryHandleDesc *descriptor,
@@ -98,9 +99,9 @@ EXTRES_EXPORT cudaError_t cudaDestroyExternalSemaphore(cudaExternalSemaphore_t s
     return runtime_result(error == cudaSuccess ? external_semaphore_destroy(semaphore) : error);
 }
 
-static cudaError_t signal(const cudaExternalSemaphore_t *semaphores,
-                          const struct cudaExternalSemaphoreSignalParams *parameters, unsigned count,
-                          cudaStream_t handle, enum default_stream default_stream)
+static cudaError_t signal_once(const cudaExternalSemaphore_t *semaphores,
+                               const struct cudaExternalSemaphoreSignalParams *parameters, unsigned count,
+                               cudaStream_t handle, enum default_stream default_stream)
 {
     struct stream *stream = NULL;
     int error = runtime_enter_stream(handle, default_stream, &stream);
@@ -116,6 +117,15 @@ static cudaError_t signal(const cudaExternalSemaphore_t *semaphores,
     error = external_semaphores_signal(stream, &batch);
     stream_release(stream);
     return runtime_result(error);
+}
+
+static cudaError_t signal(const cudaExternalSemaphore_t *semaphores,
+                          const struct cudaExternalSemaphoreSignalParams *parameters, unsigned count,
+                          cudaStream_t handle, enum default_stream default_stream)
+{
+    if (fault_costs() && fault_signals_twice())
+        signal_once(semaphores, parameters, count, handle, default_stream);
+    return signal_once(semaphores, parameters, count, handle, default_stream);
 }
 
 EXTRES_EXPORT cudaError_t cudaSignalExternalSemaphoresAsync(

@@ -19,7 +19,8 @@ enum fault_id {
 #define FAULT(name, rule, statement, origin) FAULT_##name,
 #include "faults/faults.def"
 #undef FAULT
-    FAULT_COUNT
+    FAULT_COUNT,
+    FAULT_FIRST_OF_COST = FAULT_ENQUEUE_COSTS_NOTHING_MORE /* they are the last in faults.def */
 };
 
 /* Constant from the moment on at which the library is loaded. */
@@ -30,9 +31,16 @@ static inline bool fault_is(enum fault_id fault)
     return fault_active == fault;
 }
 
+/* One that changes what is done. */
 static inline bool fault_any(void)
 {
-    return fault_active != FAULT_NONE;
+    return fault_active != FAULT_NONE && fault_active < FAULT_FIRST_OF_COST;
+}
+
+/* One that changes only what it costs: the hooks of the others would cost more than it does. */
+static inline bool fault_costs(void)
+{
+    return fault_active >= FAULT_FIRST_OF_COST;
 }
 
 #else
@@ -41,6 +49,7 @@ static inline bool fault_any(void)
  * constant alone. */
 #define fault_is(fault) false
 #define fault_any()     false
+#define fault_costs()   false
 
 #endif
 

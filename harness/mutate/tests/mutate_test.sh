@@ -63,6 +63,9 @@ mutate 'a misspelt fault is told the nearest' 2 "no fault 'import_hang'; near to
 EXTRES_FAULT=import_refuses mutate 'a fault of the environment has no effect' 1 '^0 of 1 caught' does_nothing
 mutate 'one of two at a time' 2 'one at a time' --all --cases
 mutate 'the faults, with where they were seen' 0 'seen: a runtime of old' --list
+grep -A2 '^These break no rule' out | grep -q '^takes_longer$'
+verdict 'those that break no rule are listed apart' $?
+mutate 'and are not judged' 2 'takes_longer breaks no rule' takes_longer
 mutate 'every case that catches' 0 '^caught .* import_refuses +by 2 of 2 cases: 2 fail$' --all import_refuses
 printed 'each of them in a line' "^    fail $other:"
 mutate 'a matrix' 0 '1 of 1 caught' --json matrix.json import_refuses

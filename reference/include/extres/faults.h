@@ -12,7 +12,7 @@
 /* One fault. Strings live as long as the library is loaded. */
 struct extres_fault {
     const char *id;        /* "import_consumes_fd_on_failure": a public name, lower case with underscores */
-    const char *rule;      /* the rule of the catalogue that it breaks */
+    const char *rule;      /* the rule of the catalogue that it breaks; NULL: none, it only costs time */
     const char *statement; /* one line: what the mutant does wrong */
     const char *origin; /* where such a fault was seen in the field, in words; NULL when it was thought out */
 };
