@@ -89,7 +89,7 @@ static void ask_exporters(const struct run_options *options, const struct backen
             continue;
         }
         struct exporter *exporter =
-            exporters[i]->open(probe->has_uuid ? probe->uuid : NULL, probe->exporters[i].error,
+            exporters[i]->open(probe->has_uuid ? probe->uuid : NULL, true, probe->exporters[i].error,
                                sizeof probe->exporters[i].error);
         if (exporter == NULL)
             continue;

@@ -31,11 +31,13 @@ struct exporter_description {
 struct exporter_operations {
     const char *name; /* "vulkan", "shared" */
     bool simulated;
+    bool works_across_fork; /* a forked child may signal and wait with the objects of its parent */
     /*
      * Opens on the device with this UUID (NULL: the backend tells none; an exporter without devices does not
-     * mind). NULL with a reason in error when it cannot be used here.
+     * mind). validated: under the validation layer of the other API, where there is one; timing does without.
+     * NULL with a reason in error when it cannot be used here.
      */
-    struct exporter *(*open)(const unsigned char *uuid, char *error, size_t error_size);
+    struct exporter *(*open)(const unsigned char *uuid, bool validated, char *error, size_t error_size);
     void (*describe)(struct exporter *exporter, struct exporter_description *out);
     void (*close)(struct exporter *exporter);
 

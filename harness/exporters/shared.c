@@ -53,9 +53,10 @@ static bool is_memory(struct outside *object)
     return extres_shared_kind_of(&object->shared) == EXTRES_SHARED_MEMORY;
 }
 
-static struct exporter *shared_open(const unsigned char *uuid, char *error, size_t error_size)
+static struct exporter *shared_open(const unsigned char *uuid, bool validated, char *error, size_t error_size)
 {
-    (void)uuid; /* no device is behind the objects, so every backend's will do */
+    (void)uuid;      /* no device is behind the objects, so every backend's will do */
+    (void)validated; /* there is no other API */
     struct shared_exporter *exporter = calloc(1, sizeof *exporter);
     if (exporter == NULL) {
         snprintf(error, error_size, "out of memory");
@@ -224,6 +225,7 @@ static bool shared_value(struct outside *object, uint64_t *value)
 const struct exporter_operations exporter_shared = {
     .name = "shared",
     .simulated = true,
+    .works_across_fork = true,
     .open = shared_open,
     .describe = shared_describe,
     .close = shared_close,

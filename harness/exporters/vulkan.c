@@ -36,10 +36,10 @@ bool vulkan_run(struct vulkan_exporter *exporter, const VkSubmitInfo *submission
     return waited;
 }
 
-static bool open_parts(struct vulkan_exporter *exporter, const unsigned char *uuid,
+static bool open_parts(struct vulkan_exporter *exporter, const unsigned char *uuid, bool validated,
                        struct vulkan_error *error)
 {
-    if (!vulkan_instance_open(&exporter->instance, error)) {
+    if (!vulkan_instance_open(&exporter->instance, validated, error)) {
         return false;
     }
     if (vulkan_capabilities_find(&exporter->instance, uuid, &exporter->capabilities, error) &&
@@ -50,7 +50,7 @@ static bool open_parts(struct vulkan_exporter *exporter, const unsigned char *uu
     return false;
 }
 
-static struct exporter *vulkan_open(const unsigned char *uuid, char *error, size_t error_size)
+static struct exporter *vulkan_open(const unsigned char *uuid, bool validated, char *error, size_t error_size)
 {
     if (uuid == NULL) {
         snprintf(error, error_size, "the backend tells no UUID, so no Vulkan device can be matched to it");
@@ -62,7 +62,7 @@ static struct exporter *vulkan_open(const unsigned char *uuid, char *error, size
         return NULL;
     }
     exporter->base.operations = &exporter_vulkan;
-    if (!open_parts(exporter, uuid, &exporter->error)) {
+    if (!open_parts(exporter, uuid, validated, &exporter->error)) {
         snprintf(error, error_size, "%s", exporter->error.text);
         free(exporter);
         return NULL;

@@ -57,8 +57,11 @@ struct vulkan_instance {
     struct vulkan_complaints complaints;
 };
 
-/* instance must stay where it is until it is closed: the messenger points into it. */
-bool vulkan_instance_open(struct vulkan_instance *instance, struct vulkan_error *error);
+/*
+ * validated: under the Khronos validation layer, where that is installed. instance must stay where it is
+ * until it is closed: the messenger points into it.
+ */
+bool vulkan_instance_open(struct vulkan_instance *instance, bool validated, struct vulkan_error *error);
 
 void vulkan_instance_close(struct vulkan_instance *instance);
 

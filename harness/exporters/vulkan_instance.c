@@ -78,12 +78,12 @@ static VkResult create(struct vulkan_instance *instance, PFN_vkCreateInstance cr
 
 /* Trying costs less than listing all layers first: the loader reads every layer's manifest each time it is
  * asked. */
-static VkResult create_validated_if_possible(struct vulkan_instance *instance,
-                                             PFN_vkCreateInstance create_instance)
+static VkResult create_with_layer_where_there_is_one(struct vulkan_instance *instance,
+                                                     PFN_vkCreateInstance create_instance)
 {
-    instance->validated = true;
     VkResult result = create(instance, create_instance);
-    if (result == VK_ERROR_LAYER_NOT_PRESENT || result == VK_ERROR_EXTENSION_NOT_PRESENT) {
+    if (instance->validated &&
+        (result == VK_ERROR_LAYER_NOT_PRESENT || result == VK_ERROR_EXTENSION_NOT_PRESENT)) {
         instance->validated = false;
         result = create(instance, create_instance);
     }
@@ -104,16 +104,16 @@ static VkResult create_messenger(struct vulkan_instance *instance)
                                                             &instance->messenger);
 }
 
-bool vulkan_instance_open(struct vulkan_instance *instance, struct vulkan_error *error)
+bool vulkan_instance_open(struct vulkan_instance *instance, bool validated, struct vulkan_error *error)
 {
-    *instance = (struct vulkan_instance){0};
+    *instance = (struct vulkan_instance){.validated = validated};
     PFN_vkGetInstanceProcAddr get = load_library(instance, error);
     if (get == NULL) {
         return false;
     }
     vulkan_complaints_open(&instance->complaints);
-    VkResult result =
-        create_validated_if_possible(instance, (PFN_vkCreateInstance)get(VK_NULL_HANDLE, "vkCreateInstance"));
+    VkResult result = create_with_layer_where_there_is_one(
+        instance, (PFN_vkCreateInstance)get(VK_NULL_HANDLE, "vkCreateInstance"));
     if (result != VK_SUCCESS) {
         vulkan_failed(error,
                       result == VK_ERROR_INCOMPATIBLE_DRIVER

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "run/verdict.h"
@@ -12,10 +13,23 @@
 /* The request that is no index of the selection. */
 static const size_t request_probe = SIZE_MAX;
 
+/* In a process that is forked, so the environment is its own. */
+static bool set_environment(const char *setting, char *error, size_t error_size)
+{
+    char *copy = setting != NULL ? strdup(setting) : NULL; /* becomes part of the environment */
+    if (setting == NULL || (copy != NULL && putenv(copy) == 0))
+        return true;
+    snprintf(error, error_size, "the environment cannot be given %s: %s", setting, strerror(errno));
+    free(copy);
+    return false;
+}
+
 static bool load_backend(void *context, char *error, size_t error_size)
 {
     struct preparation *preparation = context;
     const char *exporter = preparation->options.exporter;
+    if (!set_environment(preparation->options.environment, error, error_size))
+        return false;
     if (exporter == NULL || strcmp(exporter, exporter_vulkan.name) == 0)
         exporter_vulkan_preload();
     return backend_load(&preparation->options.backend, &preparation->backend, error, error_size);

@@ -35,8 +35,9 @@ struct probe {
 /* How cases are to be run. Strings belong to the caller. */
 struct run_options {
     struct backend_request backend;
-    const char *exporter; /* only this one; NULL: for each handle type the most real that offers it */
-    int device;           /* index of the backend's device */
+    const char *exporter;    /* only this one; NULL: for each handle type the most real that offers it */
+    const char *environment; /* NAME=VALUE that the processes of the backend alone are given; NULL: none */
+    int device;              /* index of the backend's device */
     double timeout_multiplier;
     int jobs;
 };

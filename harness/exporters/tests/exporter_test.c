@@ -270,12 +270,12 @@ static void test_in_two_processes(const struct subject *subject, const struct pe
 static void test_device_choice(void)
 {
     char error[256] = "";
-    check(exporter_vulkan.open(NULL, error, sizeof error) == NULL && strstr(error, "UUID") != NULL,
+    check(exporter_vulkan.open(NULL, true, error, sizeof error) == NULL && strstr(error, "UUID") != NULL,
           "vulkan: no UUID, no device");
     unsigned char unknown[16];
     memset(unknown, 0xee, sizeof unknown);
     error[0] = '\0';
-    check(exporter_vulkan.open(unknown, error, sizeof error) == NULL && error[0] != '\0',
+    check(exporter_vulkan.open(unknown, true, error, sizeof error) == NULL && error[0] != '\0',
           "vulkan: no device is taken in place of one that is not there");
     printf("# %s\n", error);
 }

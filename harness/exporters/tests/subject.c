@@ -41,7 +41,7 @@ bool offered(const struct subject *subject, enum extres_handle_type type)
 bool open_subject(struct subject *subject)
 {
     char error[256] = "";
-    subject->exporter = subject->operations->open(subject->uuid, error, sizeof error);
+    subject->exporter = subject->operations->open(subject->uuid, true, error, sizeof error);
     if (subject->exporter == NULL) {
         printf("# %s: %s\n", subject->operations->name, error);
         return false;

@@ -217,7 +217,7 @@ bool two_processes_talk(const struct exporter_operations *exporter, const struct
     }
     close(channels[1]);
     char error[256];
-    struct exporter *opened = exporter->open(uuid, error, sizeof error);
+    struct exporter *opened = exporter->open(uuid, true, error, sizeof error);
     const char *reason = opened != NULL ? be_exporter(exporter, opened, type, channels[0]) : error;
     snprintf(why, why_size, "%s: %s", reason != NULL ? reason : "the peer failed",
              opened != NULL ? exporter->error(opened) : "");

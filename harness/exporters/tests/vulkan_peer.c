@@ -88,7 +88,7 @@ static struct peer *open_peer(const unsigned char *uuid, enum extres_handle_type
 {
     char error[256] = "out of memory";
     struct peer *peer = calloc(1, sizeof *peer);
-    struct exporter *exporter = exporter_vulkan.open(uuid, error, sizeof error);
+    struct exporter *exporter = exporter_vulkan.open(uuid, true, error, sizeof error);
     if (peer == NULL || exporter == NULL) {
         fprintf(stderr, "vulkan peer: %s\n", error);
         free(peer);
@@ -160,7 +160,7 @@ bool vulkan_peer_find_uuid(unsigned char uuid[16], char *why, size_t why_size)
 {
     struct vulkan_instance instance;
     struct vulkan_error error;
-    if (!vulkan_instance_open(&instance, &error)) {
+    if (!vulkan_instance_open(&instance, true, &error)) {
         snprintf(why, why_size, "%s", error.text);
         return false;
     }
