@@ -10,6 +10,7 @@
 #include "backend/backend.h"
 #include "rules/handle_type.h"
 
+struct measurement;
 struct test;
 
 enum tier {
@@ -35,6 +36,9 @@ struct case_declaration {
     enum tier tier;
     bool uninitialised; /* the body makes the very first calls: neither cuInit nor a device was asked for */
     unsigned timeout_milliseconds; /* 0: the default */
+    const struct measurement
+        *measurement;   /* of the tier timing alone: timing/measurement.h; NULL otherwise */
+    uint64_t parameter; /* of the measurement's variant */
     const char *file;
     int line;
     void (*body)(struct test *test);

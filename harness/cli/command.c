@@ -21,6 +21,8 @@ void command_print_help(const struct command *command)
     printf("usage: extres %s [options]", command->name);
     if (command->operand != NULL)
         printf(command->operand_repeats ? " [%s...]" : " %s", command->operand);
+    if (command->second_operand != NULL)
+        printf(" %s", command->second_operand);
     printf("\n\n%s.\n\noptions:\n", command->summary);
     options_print_help(command->options);
     printf("\nexamples:\n%s", command->examples);

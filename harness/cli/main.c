@@ -10,7 +10,8 @@
 #include "run/environment.h"
 
 static const struct command *const commands[] = {
-    &command_run, &command_list, &command_info, &command_report, &command_rules, &command_mutate,
+    &command_run,    &command_list,    &command_info,  &command_report,      &command_rules,
+    &command_mutate, &command_compare, &command_bench, &command_bisect_step,
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
@@ -20,9 +21,9 @@ static enum exit_code print_overview(void)
     puts("extres, the conformance suite for CUDA external resource interoperability\n\n"
          "usage: extres COMMAND [options]      each command has --help\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        printf("  %-8s %s\n", commands[i]->name, commands[i]->summary);
-    puts("\nexit codes: 0 as expected, 1 not conforming, 2 wrong usage, 3 the backend or the environment "
-         "cannot run");
+        printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
+    puts("\nexit codes: 0 as expected, 1 not conforming or slower, 2 wrong usage, 3 the backend or the "
+         "environment cannot run, 125 no verdict for git bisect");
     return EXIT_AS_EXPECTED;
 }
 

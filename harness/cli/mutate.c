@@ -42,6 +42,12 @@ static enum exit_code complain_unknown(const struct fault_list *list, const char
     return complain(EXIT_USAGE, "mutate: there is no fault '%s'%s", id, near);
 }
 
+/* To be judged, or listed: what breaks no rule no case is held to catch. */
+static bool is_wanted(const struct options *options, const struct fault *fault)
+{
+    return options->given[OPTION_LIST] || fault_breaks_rule(fault);
+}
+
 static enum exit_code choose_faults(const struct options *options, const struct fault_list *list,
                                     struct chosen_faults *out)
 {
@@ -49,12 +55,16 @@ static enum exit_code choose_faults(const struct options *options, const struct 
     *out = (struct chosen_faults){calloc(list->count + options->operand_count, sizeof(struct fault *)), 0};
     if (out->faults == NULL)
         abort();
-    for (size_t i = 0; all && i < list->count; i++)
-        out->faults[out->count++] = &list->faults[i];
+    for (size_t i = 0; all && i < list->count; i++) {
+        if (is_wanted(options, &list->faults[i]))
+            out->faults[out->count++] = &list->faults[i];
+    }
     for (size_t i = 0; i < options->operand_count; i++) {
         const struct fault *fault = fault_list_find(list, options->operands[i]);
         if (fault == NULL)
             return complain_unknown(list, options->operands[i]);
+        if (!is_wanted(options, fault))
+            return complain(EXIT_USAGE, "mutate: %s breaks no rule, so no case can catch it", fault->id);
         out->faults[out->count++] = fault;
     }
     return EXIT_AS_EXPECTED;

@@ -139,6 +139,35 @@ static const char *set_faults(struct options *options, const char *value)
     return value[0] != '\0' ? NULL : "a library";
 }
 
+static const char *set_vs(struct options *options, const char *value)
+{
+    options->vs = value;
+    return value[0] != '\0' ? NULL : "a name or a path";
+}
+
+static const char *set_vs_environment(struct options *options, const char *value)
+{
+    options->vs_environment = value;
+    return value[0] != '=' && strchr(value, '=') != NULL ? NULL : "NAME=VALUE";
+}
+
+static const char *set_html(struct options *options, const char *value)
+{
+    options->html = value;
+    return NULL;
+}
+
+static const char *set_timing(struct options *options, const char *value)
+{
+    options->timing = value;
+    return NULL;
+}
+
+static const char *set_threshold(struct options *options, const char *value)
+{
+    return set_positive(&options->threshold, value);
+}
+
 struct option_rule {
     const char *name;
     char letter;          /* 0: none */
@@ -185,6 +214,17 @@ static const struct option_rule rules[OPTION_COUNT] = {
     [OPTION_LIST] = {"list", 0, NULL, "print the faults and run nothing", NULL},
     [OPTION_ALL] = {"all", 0, NULL, "run every case against each fault, and list all that catch it", NULL},
     [OPTION_CASES] = {"cases", 0, NULL, "look for cases that catch no fault at all", NULL},
+    [OPTION_VS] = {"vs", 0, "NAME", "measure this backend in turns with the other, and compare them", set_vs},
+    [OPTION_VS_ENVIRONMENT] = {"vs-env", 0, "NAME=VALUE",
+                               "set in the environment of the backend of --vs alone", set_vs_environment},
+    [OPTION_QUICK] = {"quick", 0, NULL, "fewer processes and shorter turns: figures for a first look", NULL},
+    [OPTION_RECORD] = {"json", 0, "FILE", "where every sample is recorded (default: extres-timing.json)",
+                       set_json},
+    [OPTION_HTML] = {"html", 0, "FILE", "write a page with plots too, at the end", set_html},
+    [OPTION_TIMING_ID] = {"timing", 0, "ID", "the measurement that decides", set_timing},
+    [OPTION_THRESHOLD] = {"threshold", 0, "RATIO", "what counts as slower: 1.10 is ten per cent",
+                          set_threshold},
+    [OPTION_TIMING_RECORDS] = {"timing", 0, NULL, "compare the records of two timed runs", NULL},
     [OPTION_HELP] = {"help", 'h', NULL, "this text", NULL},
 };
 
@@ -252,14 +292,15 @@ static void set_defaults(struct options *options, int argument_count, char *argu
 static bool take_operands(const struct command *command, size_t count, char *operands[], struct options *out,
                           char *error, size_t error_size)
 {
-    size_t wanted = command->operand != NULL ? 1 : 0;
+    const char *const names[] = {command->operand, command->second_operand};
+    size_t wanted = (command->operand != NULL) + (command->second_operand != NULL);
     if (out->given[OPTION_HELP] || command->operand_repeats || count == wanted) {
         out->operands = operands;
         out->operand_count = count;
         return true;
     }
     if (count < wanted)
-        snprintf(error, error_size, "%s: name a %s; see extres %s --help", command->name, command->operand,
+        snprintf(error, error_size, "%s: name a %s; see extres %s --help", command->name, names[count],
                  command->name);
     else
         snprintf(error, error_size, "%s: '%s' is one argument too many; see extres %s --help", command->name,

@@ -33,6 +33,14 @@ enum option_name {
     OPTION_LIST,
     OPTION_ALL,
     OPTION_CASES,
+    OPTION_VS,
+    OPTION_VS_ENVIRONMENT,
+    OPTION_QUICK,
+    OPTION_RECORD,
+    OPTION_HTML,
+    OPTION_TIMING_ID,
+    OPTION_THRESHOLD,
+    OPTION_TIMING_RECORDS,
     OPTION_HELP,
     OPTION_COUNT,
 };
@@ -45,22 +53,28 @@ struct report_format {
 /* What was given, or the default. Strings are those of the argument vector. */
 struct options {
     const char *backend;
-    const char *prefix;   /* NULL: none */
-    const char *exporter; /* NULL: whichever is best */
-    const char **filters; /* owned */
+    const char *prefix;      /* NULL: none */
+    const char *environment; /* NAME=VALUE for that backend alone, of a command that has two; NULL: none */
+    const char *exporter;    /* NULL: whichever is best */
+    const char **filters;    /* owned */
     size_t filter_count;
     enum tier tier; /* TIER_COUNT: all */
     int jobs;
     double timeout_seconds;
     double timeout_multiplier;
     const struct report_format *format;
-    const char *junit;        /* NULL: none */
-    const char *journal;      /* NULL: the default */
-    const char *resume;       /* NULL: none */
-    const char *json;         /* NULL: none */
-    const char *faults;       /* NULL: the mutant in the program's folder */
-    bool given[OPTION_COUNT]; /* of every option whether it was given; options without a value are nothing
-                                 more */
+    const char *junit;          /* NULL: none */
+    const char *journal;        /* NULL: the default */
+    const char *resume;         /* NULL: none */
+    const char *json;           /* NULL: none */
+    const char *faults;         /* NULL: the mutant in the program's folder */
+    const char *vs;             /* the other backend of a comparison; NULL: none */
+    const char *vs_environment; /* NAME=VALUE for it; NULL: none */
+    const char *html;           /* NULL: none */
+    const char *timing;         /* id of the one measurement; NULL: none */
+    double threshold;           /* a ratio; 0: none */
+    bool given[OPTION_COUNT];   /* of every option whether it was given; options without a value are nothing
+                                   more */
     char *const *operands;
     size_t operand_count;
     int argument_count; /* of the whole command line */

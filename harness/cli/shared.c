@@ -54,6 +54,7 @@ bool prepare_backend(const struct options *options, const struct selection *sele
     const struct run_options run = {
         .backend = {options->backend, options->prefix},
         .exporter = options->exporter,
+        .environment = options->environment,
         .timeout_multiplier = options->timeout_multiplier,
         .jobs = options->jobs,
     };

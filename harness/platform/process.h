@@ -48,6 +48,9 @@ void process_kill(pid_t child);
 /* Kills and reaps every child of the calling process, and theirs if it adopts orphans. Returns how many. */
 unsigned process_end_children(void);
 
+/* What the calling process maps from now on does not get these addresses. For the rest of its life. */
+void process_take_addresses(size_t size);
+
 /* Threads of the calling process; 0 when the system cannot tell. */
 unsigned process_count_threads(void);
 

@@ -131,6 +131,12 @@ unsigned process_end_children(void)
     }
 }
 
+void process_take_addresses(size_t size)
+{
+    /* Where there is no room for it things stay where they are. */
+    (void)mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+}
+
 unsigned process_count_threads(void)
 {
     DIR *tasks = opendir("/proc/self/task");

@@ -12,7 +12,7 @@
 #include "rules/rule.h"
 
 struct coverage {
-    const struct case_declaration **cases; /* every registered one, by name; the array is owned */
+    const struct case_declaration **cases; /* every registered one but timing, by name; the array is owned */
     size_t case_count;
     struct fault_list faults;   /* borrowed; empty when there is no mutant */
     const char *faults_missing; /* why there are none; NULL when there are */

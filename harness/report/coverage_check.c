@@ -73,9 +73,17 @@ static void check_case(struct check *check, const struct case_declaration *decla
 
 static void check_fault(struct check *check, const struct fault *fault)
 {
-    if (extres_rule_find(fault->rule) == NULL)
+    if (fault_breaks_rule(fault) && extres_rule_find(fault->rule) == NULL)
         report_orphan(check, "the fault %s breaks %s, which is no rule of the catalogue", fault->id,
                       fault->rule);
+}
+
+static size_t count_faults(const struct fault_list *faults)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < faults->count; i++)
+        count += fault_breaks_rule(&faults->faults[i]);
+    return count;
 }
 
 static bool is_first_with_reason(size_t index)
@@ -104,7 +112,7 @@ static void print_counts(const struct check *check)
     rule_count_all(&counts);
     fprintf(check->stream, "%zu rules (%zu of them must), %zu cases, %zu faults, %zu orphan%s\n",
             counts.all_active, counts.active[EXTRES_LEVEL_MUST], check->coverage->case_count,
-            check->coverage->faults.count, check->orphans, check->orphans == 1 ? "" : "s");
+            count_faults(&check->coverage->faults), check->orphans, check->orphans == 1 ? "" : "s");
     fprintf(check->stream, "%zu more rules are planned:\n", counts.all_planned);
     for (size_t i = 0; i < extres_rule_count(); i++) {
         const char *reason = extres_rule_at(i)->planned;

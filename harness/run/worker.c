@@ -273,6 +273,11 @@ uint64_t worker_deadline(const struct worker *worker)
     return worker->deadline;
 }
 
+void worker_give_up(struct worker *worker)
+{
+    worker->deadline = clock_nanoseconds();
+}
+
 void worker_collect(struct worker *worker, struct worker_outcome *out)
 {
     struct zygote_area *area = worker->area;

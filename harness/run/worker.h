@@ -81,6 +81,9 @@ void worker_begin(struct worker *worker, size_t request, double limit_seconds);
 int worker_descriptor(const struct worker *worker);
 uint64_t worker_deadline(const struct worker *worker);
 
+/* The time of the request is over now, whatever its limit was: collecting it ends its process. */
+void worker_give_up(struct worker *worker);
+
 /* Takes the outcome of the request. Waits for it until worker_deadline(), after that the zygote counts as
  * lost. */
 void worker_collect(struct worker *worker, struct worker_outcome *out);

@@ -11,51 +11,59 @@ enum extres_api { EXTRES_API_RUNTIME, EXTRES_API_DRIVER, EXTRES_API_COUNT };
  * the present layout of signal and wait as _v2, CUDA 13 under the plain name alone. An empty string: that API
  * has no such function.
  */
-#define EXTRES_OPERATIONS(X)                                                                 \
-    X(INITIALISE, "", "cuInit")                                                              \
-    X(VERSION_OF_RUNTIME, "cudaRuntimeGetVersion", "")                                       \
-    X(VERSION_OF_DRIVER, "cudaDriverGetVersion", "cuDriverGetVersion")                       \
-    X(DEVICE_COUNT, "cudaGetDeviceCount", "cuDeviceGetCount")                                \
-    X(DEVICE_GET, "", "cuDeviceGet")                                                         \
-    X(DEVICE_NAME, "", "cuDeviceGetName")                                                    \
-    X(DEVICE_UUID, "", "cuDeviceGetUuid_v2 cuDeviceGetUuid")                                 \
-    X(DEVICE_ATTRIBUTE, "cudaDeviceGetAttribute", "cuDeviceGetAttribute")                    \
-    X(DEVICE_PROPERTIES, "cudaGetDeviceProperties_v2 cudaGetDeviceProperties", "")           \
-    X(SET_DEVICE, "cudaSetDevice", "")                                                       \
-    X(PRIMARY_CONTEXT_RETAIN, "", "cuDevicePrimaryCtxRetain")                                \
-    X(PRIMARY_CONTEXT_RELEASE, "", "cuDevicePrimaryCtxRelease_v2 cuDevicePrimaryCtxRelease") \
-    X(SET_CURRENT, "", "cuCtxSetCurrent")                                                    \
-    X(DEVICE_RESET, "cudaDeviceReset", "")                                                   \
-    X(DEVICE_SYNCHRONIZE, "cudaDeviceSynchronize", "cuCtxSynchronize")                       \
-    X(IMPORT_MEMORY, "cudaImportExternalMemory", "cuImportExternalMemory")                   \
-    X(MAP_BUFFER, "cudaExternalMemoryGetMappedBuffer", "cuExternalMemoryGetMappedBuffer")    \
-    X(DESTROY_MEMORY, "cudaDestroyExternalMemory", "cuDestroyExternalMemory")                \
-    X(IMPORT_SEMAPHORE, "cudaImportExternalSemaphore", "cuImportExternalSemaphore")          \
-    X(SIGNAL, "cudaSignalExternalSemaphoresAsync_v2 cudaSignalExternalSemaphoresAsync",      \
-      "cuSignalExternalSemaphoresAsync")                                                     \
-    X(WAIT, "cudaWaitExternalSemaphoresAsync_v2 cudaWaitExternalSemaphoresAsync",            \
-      "cuWaitExternalSemaphoresAsync")                                                       \
-    X(DESTROY_SEMAPHORE, "cudaDestroyExternalSemaphore", "cuDestroyExternalSemaphore")       \
-    X(MALLOC, "cudaMalloc", "cuMemAlloc_v2")                                                 \
-    X(FREE, "cudaFree", "cuMemFree_v2")                                                      \
-    X(COPY, "cudaMemcpy", "cuMemcpy")                                                        \
-    X(COPY_ASYNC, "cudaMemcpyAsync", "cuMemcpyAsync")                                        \
-    X(SET, "cudaMemset", "cuMemsetD8_v2")                                                    \
-    X(SET_ASYNC, "cudaMemsetAsync", "cuMemsetD8Async")                                       \
-    X(STREAM_CREATE, "cudaStreamCreateWithFlags", "cuStreamCreate")                          \
-    X(STREAM_DESTROY, "cudaStreamDestroy", "cuStreamDestroy_v2")                             \
-    X(STREAM_QUERY, "cudaStreamQuery", "cuStreamQuery")                                      \
-    X(STREAM_SYNCHRONIZE, "cudaStreamSynchronize", "cuStreamSynchronize")                    \
-    X(STREAM_WAIT_EVENT, "cudaStreamWaitEvent", "cuStreamWaitEvent")                         \
-    X(EVENT_CREATE, "cudaEventCreateWithFlags", "cuEventCreate")                             \
-    X(EVENT_DESTROY, "cudaEventDestroy", "cuEventDestroy_v2")                                \
-    X(EVENT_RECORD, "cudaEventRecord", "cuEventRecord")                                      \
-    X(EVENT_QUERY, "cudaEventQuery", "cuEventQuery")                                         \
-    X(EVENT_SYNCHRONIZE, "cudaEventSynchronize", "cuEventSynchronize")                       \
-    X(LAUNCH_HOST_FUNCTION, "cudaLaunchHostFunc", "cuLaunchHostFunc")                        \
-    X(GET_LAST_ERROR, "cudaGetLastError", "")                                                \
-    X(PEEK_AT_LAST_ERROR, "cudaPeekAtLastError", "")                                         \
-    X(ERROR_NAME, "cudaGetErrorName", "cuGetErrorName")                                      \
+#define EXTRES_OPERATIONS(X)                                                                                 \
+    X(INITIALISE, "", "cuInit")                                                                              \
+    X(VERSION_OF_RUNTIME, "cudaRuntimeGetVersion", "")                                                       \
+    X(VERSION_OF_DRIVER, "cudaDriverGetVersion", "cuDriverGetVersion")                                       \
+    X(DEVICE_COUNT, "cudaGetDeviceCount", "cuDeviceGetCount")                                                \
+    X(DEVICE_GET, "", "cuDeviceGet")                                                                         \
+    X(DEVICE_NAME, "", "cuDeviceGetName")                                                                    \
+    X(DEVICE_UUID, "", "cuDeviceGetUuid_v2 cuDeviceGetUuid")                                                 \
+    X(DEVICE_ATTRIBUTE, "cudaDeviceGetAttribute", "cuDeviceGetAttribute")                                    \
+    X(DEVICE_PROPERTIES, "cudaGetDeviceProperties_v2 cudaGetDeviceProperties", "")                           \
+    X(SET_DEVICE, "cudaSetDevice", "")                                                                       \
+    X(PRIMARY_CONTEXT_RETAIN, "", "cuDevicePrimaryCtxRetain")                                                \
+    X(PRIMARY_CONTEXT_RELEASE, "", "cuDevicePrimaryCtxRelease_v2 cuDevicePrimaryCtxRelease")                 \
+    X(SET_CURRENT, "", "cuCtxSetCurrent")                                                                    \
+    X(DEVICE_RESET, "cudaDeviceReset", "")                                                                   \
+    X(DEVICE_SYNCHRONIZE, "cudaDeviceSynchronize", "cuCtxSynchronize")                                       \
+    X(IMPORT_MEMORY, "cudaImportExternalMemory", "cuImportExternalMemory")                                   \
+    X(MAP_BUFFER, "cudaExternalMemoryGetMappedBuffer", "cuExternalMemoryGetMappedBuffer")                    \
+    X(DESTROY_MEMORY, "cudaDestroyExternalMemory", "cuDestroyExternalMemory")                                \
+    X(IMPORT_SEMAPHORE, "cudaImportExternalSemaphore", "cuImportExternalSemaphore")                          \
+    X(SIGNAL, "cudaSignalExternalSemaphoresAsync_v2 cudaSignalExternalSemaphoresAsync",                      \
+      "cuSignalExternalSemaphoresAsync")                                                                     \
+    X(WAIT, "cudaWaitExternalSemaphoresAsync_v2 cudaWaitExternalSemaphoresAsync",                            \
+      "cuWaitExternalSemaphoresAsync")                                                                       \
+    X(DESTROY_SEMAPHORE, "cudaDestroyExternalSemaphore", "cuDestroyExternalSemaphore")                       \
+    X(MALLOC, "cudaMalloc", "cuMemAlloc_v2")                                                                 \
+    X(FREE, "cudaFree", "cuMemFree_v2")                                                                      \
+    X(COPY, "cudaMemcpy", "cuMemcpy")                                                                        \
+    X(COPY_ASYNC, "cudaMemcpyAsync", "cuMemcpyAsync")                                                        \
+    X(SET, "cudaMemset", "cuMemsetD8_v2")                                                                    \
+    X(SET_ASYNC, "cudaMemsetAsync", "cuMemsetD8Async")                                                       \
+    X(STREAM_CREATE, "cudaStreamCreateWithFlags", "cuStreamCreate")                                          \
+    X(STREAM_DESTROY, "cudaStreamDestroy", "cuStreamDestroy_v2")                                             \
+    X(STREAM_QUERY, "cudaStreamQuery", "cuStreamQuery")                                                      \
+    X(STREAM_SYNCHRONIZE, "cudaStreamSynchronize", "cuStreamSynchronize")                                    \
+    X(STREAM_WAIT_EVENT, "cudaStreamWaitEvent", "cuStreamWaitEvent")                                         \
+    X(EVENT_CREATE, "cudaEventCreateWithFlags", "cuEventCreate")                                             \
+    X(EVENT_DESTROY, "cudaEventDestroy", "cuEventDestroy_v2")                                                \
+    X(EVENT_RECORD, "cudaEventRecord", "cuEventRecord")                                                      \
+    X(EVENT_QUERY, "cudaEventQuery", "cuEventQuery")                                                         \
+    X(EVENT_SYNCHRONIZE, "cudaEventSynchronize", "cuEventSynchronize")                                       \
+    X(LAUNCH_HOST_FUNCTION, "cudaLaunchHostFunc", "cuLaunchHostFunc")                                        \
+    X(GRAPH_CREATE, "cudaGraphCreate", "cuGraphCreate")                                                      \
+    X(GRAPH_ADD_SIGNAL_NODE, "cudaGraphAddExternalSemaphoresSignalNode",                                     \
+      "cuGraphAddExternalSemaphoresSignalNode")                                                              \
+    X(GRAPH_ADD_WAIT_NODE, "cudaGraphAddExternalSemaphoresWaitNode", "cuGraphAddExternalSemaphoresWaitNode") \
+    X(GRAPH_INSTANTIATE, "cudaGraphInstantiateWithFlags", "cuGraphInstantiateWithFlags")                     \
+    X(GRAPH_LAUNCH, "cudaGraphLaunch", "cuGraphLaunch")                                                      \
+    X(GRAPH_EXEC_DESTROY, "cudaGraphExecDestroy", "cuGraphExecDestroy")                                      \
+    X(GRAPH_DESTROY, "cudaGraphDestroy", "cuGraphDestroy")                                                   \
+    X(GET_LAST_ERROR, "cudaGetLastError", "")                                                                \
+    X(PEEK_AT_LAST_ERROR, "cudaPeekAtLastError", "")                                                         \
+    X(ERROR_NAME, "cudaGetErrorName", "cuGetErrorName")                                                      \
     X(ERROR_STRING, "cudaGetErrorString", "cuGetErrorString")
 
 #define EXTRES_OPERATION_ENUMERATOR(name, runtime, driver) EXTRES_OPERATION_##name,
