@@ -78,6 +78,15 @@ bool is_blocked(struct test *t, cudaStream_t stream)
     return query_until(t, stream, clock_nanoseconds() + hold_window(t)) == cudaErrorNotReady;
 }
 
+bool finishes_within(struct test *t, cudaStream_t stream, uint64_t nanoseconds)
+{
+    char name[96];
+    int code = query_until(t, stream, clock_nanoseconds() + nanoseconds);
+    expect(t, __FILE__, __LINE__, code == 0 || code == cudaErrorNotReady, "the stream ended with %s",
+           call_error_name(&t->caller, code, name, sizeof name));
+    return code == 0;
+}
+
 void expect_blocked(struct test *t, cudaStream_t stream)
 {
     uint64_t end = clock_nanoseconds() + hold_window(t);

@@ -149,6 +149,22 @@ void expect_pattern_outside(struct test *t, struct outside *outside, uint64_t of
 /* The exporter gives up its own reference to the object. */
 void destroy_outside(struct test *t, struct outside *outside);
 
+/* ---- Another process: cases with .other_process, whose exporter acts in a process of its own ---- */
+
+/* SIGKILL to that process, which has ended when this returns. What is asked of its objects after that is
+ * broken. */
+void kill_other_process(struct test *t);
+
+/* A descriptor that is taken out of the other process's table, instead of being sent by it. */
+int take_fd(struct test *t, struct outside *outside);
+
+/*
+ * A third process, with a runtime of its own, imports the object. Through what is returned its runtime acts
+ * as the other side: signals and waits are enqueued in streams there, memory is read and written by copies
+ * there.
+ */
+struct outside *import_elsewhere(struct test *t, struct outside *outside);
+
 /* ---- This side: the runtime under test ---- */
 
 /* A descriptor of the case's handle type, all other fields zero; memory: with size and dedicated flag. */

@@ -20,6 +20,8 @@ static void close_exporter(struct test *t)
         recorder_add(t->recorder, FINDING_BROKEN, NULL, NULL, 0,
                      "the exporter's validation layer found errors on our side: %s", complaints);
     t->exporter->operations->close(t->exporter);
+    if (t->other_runtime != NULL)
+        t->other_runtime->operations->close(t->other_runtime);
 }
 
 static void run_phases(struct test *t, const struct run_options *options, const struct probe *probe)
@@ -40,8 +42,10 @@ static void run_phases(struct test *t, const struct run_options *options, const 
 void child_run_case(const struct run_options *options, const struct backend *backend,
                     const struct probe *probe, const struct leaf *leaf, struct recorder *recorder)
 {
-    struct test test = {
-        .leaf = leaf, .recorder = recorder, .timeout_multiplier = options->timeout_multiplier};
+    struct test test = {.leaf = leaf,
+                        .recorder = recorder,
+                        .options = options,
+                        .timeout_multiplier = options->timeout_multiplier};
     session_open(&test, backend, leaf->api);
     run_phases(&test, options, probe);
     recorder->phase = PHASE_TEARDOWN;

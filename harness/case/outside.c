@@ -4,10 +4,18 @@
 #include <stdlib.h>
 
 #include "case/test.h"
+#include "exporters/remote.h"
 
-/* Work that the exporter cannot do is never the runtime's fault. */
-static _Noreturn void exporter_failed(struct test *t, const char *what)
+/* Work that the exporter cannot do is never the runtime's fault, unless a second runtime does the work. */
+_Noreturn void other_side_failed(struct test *t, const char *what)
 {
+    bool missing = false;
+    if (t->other_runtime != NULL && remote_runtime_failed(t->other_runtime, &missing)) {
+        const char *text = t->other_runtime->operations->error(t->other_runtime);
+        if (missing)
+            skip(t, "in the other process: %s", text);
+        expect(t, __FILE__, __LINE__, false, "in the other process, which was to %s: %s", what, text);
+    }
     broken(t, __FILE__, __LINE__, "the exporter %s cannot %s: %s", t->exporter->operations->name, what,
            t->exporter->operations->error(t->exporter));
 }
@@ -19,7 +27,7 @@ static struct outside *make_outside(struct test *t, enum extres_handle_type type
         skip(t, "no exporter: %s", t->exporter_missing);
     struct outside *outside = t->exporter->operations->create(t->exporter, type, size, initial_value);
     if (outside == NULL)
-        exporter_failed(t, "make the object");
+        other_side_failed(t, "make the object");
     return outside;
 }
 
@@ -46,7 +54,7 @@ int export_fd(struct test *t, struct outside *outside)
 {
     int fd = t->exporter->operations->export_fd(outside);
     if (fd < 0)
-        exporter_failed(t, "export a descriptor");
+        other_side_failed(t, "export a descriptor");
     caller_watch(&t->caller, fd, "exported, not given away");
     return fd;
 }
@@ -59,14 +67,14 @@ uint64_t size_outside(struct test *t, struct outside *outside)
 void signal_outside(struct test *t, struct outside *outside, uint64_t value)
 {
     if (!t->exporter->operations->signal(outside, value))
-        exporter_failed(t, "signal");
+        other_side_failed(t, "signal");
 }
 
 static bool released_outside(struct test *t, struct outside *outside, uint64_t value, uint64_t timeout)
 {
     bool released = false;
     if (!t->exporter->operations->wait(outside, value, timeout, &released))
-        exporter_failed(t, "wait");
+        other_side_failed(t, "wait");
     return released;
 }
 
@@ -91,7 +99,7 @@ uint64_t value_outside(struct test *t, struct outside *outside)
 {
     uint64_t value;
     if (!t->exporter->operations->value(outside, &value))
-        exporter_failed(t, "tell the value");
+        other_side_failed(t, "tell the value");
     return value;
 }
 
@@ -144,7 +152,7 @@ void fill_outside(struct test *t, struct outside *outside, uint64_t offset, size
     bool written = t->exporter->operations->write(outside, offset, bytes, size);
     free(bytes);
     if (!written)
-        exporter_failed(t, "write memory");
+        other_side_failed(t, "write memory");
 }
 
 static void expect_pattern(struct test *t, const char *who, const unsigned char *bytes, uint64_t offset,
@@ -162,7 +170,7 @@ void expect_pattern_outside(struct test *t, struct outside *outside, uint64_t of
 {
     unsigned char *bytes = make_host_bytes(t, offset, size, seed);
     if (!t->exporter->operations->read(outside, offset, bytes, size))
-        exporter_failed(t, "read memory");
+        other_side_failed(t, "read memory");
     expect_pattern(t, "the exporter", bytes, offset, size, seed);
     free(bytes);
 }

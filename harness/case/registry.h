@@ -34,6 +34,7 @@ struct case_declaration {
     uint32_t apis;         /* bits 1u << enum extres_api; 0 for both */
     const char *rules[CASE_RULES];
     enum tier tier;
+    bool other_process; /* the exporter acts in a process of its own */
     bool uninitialised; /* the body makes the very first calls: neither cuInit nor a device was asked for */
     unsigned timeout_milliseconds; /* 0: the default */
     const struct measurement

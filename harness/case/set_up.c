@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "exporters/remote.h"
+
 int choose_exporter(const struct run_options *options, const struct probe *probe,
                     enum extres_handle_type type)
 {
@@ -17,13 +19,25 @@ int choose_exporter(const struct run_options *options, const struct probe *probe
     return -1;
 }
 
+static struct exporter *open_in_other_process(const struct probe *probe, const char *name, bool validated,
+                                              char *error, size_t error_size)
+{
+    struct remote_opening opening = {.has_uuid = probe->has_uuid, .validated = validated};
+    snprintf(opening.exporter, sizeof opening.exporter, "%s", name);
+    memcpy(opening.uuid, probe->uuid, sizeof opening.uuid);
+    return remote_open(&opening, error, error_size);
+}
+
 struct exporter *open_exporter(struct test *t, const struct probe *probe, int choice, bool validated)
 {
     char error[RECORDER_TEXT];
+    const struct exporter_operations *operations = exporters[choice];
     struct exporter *exporter =
-        exporters[choice]->open(probe->has_uuid ? probe->uuid : NULL, validated, error, sizeof error);
+        t->leaf->declaration->other_process
+            ? open_in_other_process(probe, operations->name, validated, error, sizeof error)
+            : operations->open(probe->has_uuid ? probe->uuid : NULL, validated, error, sizeof error);
     if (exporter == NULL)
-        broken(t, __FILE__, __LINE__, "cannot open the exporter %s: %s", exporters[choice]->name, error);
+        broken(t, __FILE__, __LINE__, "cannot open the exporter %s: %s", operations->name, error);
     return exporter;
 }
 

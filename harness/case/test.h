@@ -8,6 +8,8 @@
 #include "case/case.h"
 #include "exporters/exporter.h"
 
+struct run_options;
+
 struct test {
     struct caller caller;
     const struct leaf *leaf;
@@ -16,6 +18,8 @@ struct test {
     uint32_t exporter_offers;  /* handle types that it can make */
     const char *exporter_missing; /* why there is no exporter */
     double timeout_multiplier;
+    struct exporter *other_runtime; /* a second runtime in a process of its own; NULL until it is needed */
+    const struct run_options *options;
     bool imported;           /* an import of this case has succeeded: the handle type is supported */
     cudaStream_t own_stream; /* of the helpers, never blocked by a case; made at its first use */
     void *own_buffer;        /* a word of device memory for work that only has to be work */
@@ -37,6 +41,12 @@ cudaStream_t own_stream(struct test *t);
 /* How long expect_blocked looks at least, and how long anything that must happen may take. */
 uint64_t hold_window(const struct test *t);
 uint64_t patience(const struct test *t);
+
+/* Ends the case after something that the exporter, or a runtime in another process, could not do. */
+_Noreturn void other_side_failed(struct test *t, const char *what);
+
+/* Whether the stream is done within that time; it must not end with an error. */
+bool finishes_within(struct test *t, cudaStream_t stream, uint64_t nanoseconds);
 
 void pattern_fill(unsigned char *bytes, uint64_t offset, size_t size, unsigned seed);
 /* Index of the first byte that differs, size when none does. */

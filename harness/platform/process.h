@@ -42,6 +42,18 @@ int process_descriptor(pid_t child);
 /* Waits for the end of a child for as long as it takes. */
 void process_wait(pid_t child, struct process_end *end);
 
+/*
+ * Starts this program anew with these arguments (NULL at the end) and with one descriptor beside the standard
+ * ones, in the group of the calling process. Safe in a process with threads. -1 with errno.
+ */
+pid_t process_start_self(const char *const arguments[], int descriptor);
+
+/* The calling process is killed when its parent ends, and ends now if it has ended already. */
+void process_end_with_parent(void);
+
+/* SIGKILL for a child alone. */
+void process_kill_only(pid_t child);
+
 /* SIGKILL for a child and for its group. */
 void process_kill(pid_t child);
 

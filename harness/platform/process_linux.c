@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +33,31 @@ pid_t process_fork(void)
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     return 0;
+}
+
+void process_end_with_parent(void)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+pid_t process_start_self(const char *const arguments[], int descriptor)
+{
+    enum { MOST_ARGUMENTS = 8 };
+    char *vector[MOST_ARGUMENTS + 2] = {(char *)(uintptr_t) "extres"};
+    for (size_t i = 0; i < MOST_ARGUMENTS && arguments[i] != NULL; i++)
+        vector[i + 1] = (char *)(uintptr_t)arguments[i];
+    posix_spawn_file_actions_t actions;
+    pid_t child = -1;
+    int error = posix_spawn_file_actions_init(&actions);
+    if (error == 0) {
+        /* A descriptor that is duplicated to its own number loses its close-on-exec there. */
+        error = posix_spawn_file_actions_adddup2(&actions, descriptor, descriptor);
+        if (error == 0)
+            error = posix_spawn(&child, "/proc/self/exe", &actions, NULL, vector, environ);
+        posix_spawn_file_actions_destroy(&actions);
+    }
+    errno = error;
+    return error == 0 ? child : -1;
 }
 
 void process_outlive_parent(void)
@@ -71,6 +98,11 @@ void process_wait(pid_t child, struct process_end *end)
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         continue;
     take_end(status, end);
+}
+
+void process_kill_only(pid_t child)
+{
+    kill(child, SIGKILL);
 }
 
 void process_kill(pid_t child)
