@@ -50,6 +50,17 @@ CASE(unknown_flag,
     expect_not_imported(t, attempt, "EXTRES-ImportMemory-flags-unknown");
 }
 
+CASE(unknown_flag_beside,
+     .name = "import_arguments.unknown_flag_beside_a_known_one",
+     .statement = "A flag that the documents do not know should be an error beside one that they do",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-flags-unknown"})
+{
+    struct attempt attempt = make_attempt(t);
+    attempt.desc.flags = cudaExternalMemoryDedicated | 0x80000000u;
+    expect_not_imported(t, attempt, "EXTRES-ImportMemory-flags-unknown");
+}
+
 CASE(memory_type_zero,
      .name = "import_arguments.type_zero",
      .statement = "Handle type 0, which is none, should be an error",

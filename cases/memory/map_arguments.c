@@ -69,6 +69,30 @@ CASE(map_overflow,
         (struct cudaExternalMemoryBufferDesc){.offset = UINT64_MAX - PAGE + 1, .size = PAGE + PAGE});
 }
 
+/* As a signed number the offset is negative, and so less than any size. */
+CASE(map_beyond_63_bits,
+     .name = "map_arguments.offset_beyond_63_bits",
+     .statement = "A buffer at an offset of 2^63 should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-range-outside"})
+{
+    expect_not_mapped(t,
+                      "EXTRES-MapBuffer-range-outside",
+                      (struct cudaExternalMemoryBufferDesc){.offset = UINT64_C(1) << 63, .size = PAGE});
+}
+
+/* What stands for the whole of an object in the API of many an exporter. */
+CASE(
+    map_whole_size,
+    .name = "map_arguments.greatest_size",
+    .statement = "The greatest size that there is does not stand for the whole object: it should be an error",
+    .types = MEMORY_FD,
+    .rules = {"EXTRES-MapBuffer-range-outside"})
+{
+    expect_not_mapped(
+        t, "EXTRES-MapBuffer-range-outside", (struct cudaExternalMemoryBufferDesc){.size = UINT64_MAX});
+}
+
 CASE(map_flags,
      .name = "map_arguments.flags",
      .statement = "Flags other than 0 should be an error",

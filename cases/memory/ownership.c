@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 enum { SIZE = 64 * 1024, SEED = 5 };
 
 CASE(memory_fd_kept_on_failure,
@@ -50,6 +53,25 @@ CASE(memory_no_fd_left,
     }
     /* A runtime may keep a descriptor or two for later; one that leaks keeps one each round. */
     expect_growth_below(t, "open descriptors", open_before, count_open_fds(t), (ROUNDS - WARM_UP) / 2);
+}
+
+CASE(memory_fd_zero_closed,
+     .name = "ownership.fd_zero_closed",
+     .statement = "Descriptor number 0 is closed like any other that was imported, no later than at the end",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-fd-ownership", "EXTRES-ImportMemory-fd-zero"})
+{
+    enum { WARM_UP = 4 };
+    struct outside *outside = make_memory(t, SIZE);
+    /* What the runtime opens for itself the first few times must not get the number. */
+    for (int round = 0; round < WARM_UP; round++) {
+        EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), import_memory(t, outside)));
+        release_traps(t);
+    }
+
+    EXPECT(t, dup2(export_fd(t, outside), 0) == 0, "dup2 to descriptor 0 failed");
+    EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), import_memory_fd(t, 0, outside)));
+    EXPECT(t, fcntl(0, F_GETFD) < 0, "descriptor 0 is still open after its import was destroyed");
 }
 
 /* The import of a wrong kind of descriptor fails, and leaves it as it was; the judge watches the latter. */

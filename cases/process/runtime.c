@@ -110,8 +110,9 @@ CASE(memory_of_two_runtimes,
      .other_process = true)
 {
     struct outside *outside = make_memory(t, SIZE);
-    struct outside *there = import_elsewhere(t, outside);
+    /* First here, where it is skipped when the runtime does not support the type. */
     void *buffer = map_buffer(t, import_memory(t, outside), 0, SIZE);
+    struct outside *there = import_elsewhere(t, outside);
 
     fill_device(t, buffer, 0, SIZE, SEED);
     expect_pattern_outside(t, there, 0, SIZE, SEED);

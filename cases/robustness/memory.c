@@ -138,6 +138,25 @@ CASE(map_reserved,
             name_of(t, call_map_buffer(caller_of(t), &buffer, memory, &desc), name));
 }
 
+/* A range that no API of an exporter asks for: what becomes of it, and whether a size is rounded. */
+static void observe_range(struct test *t, uint64_t size, struct cudaExternalMemoryBufferDesc desc)
+{
+    char name[96];
+    void *buffer = NULL;
+    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
+    OBSERVE(t,
+            "offset %llu, size %llu of %llu: %s",
+            desc.offset,
+            desc.size,
+            (unsigned long long)size,
+            name_of(t, call_map_buffer(caller_of(t), &buffer, memory, &desc), name));
+}
+
+static uint64_t imported_size(struct test *t)
+{
+    return size_outside(t, make_memory(t, SIZE));
+}
+
 CASE(map_unaligned,
      .name = "map_arguments.unaligned",
      .statement = "What mapping at an odd offset does is recorded",
@@ -145,12 +164,62 @@ CASE(map_unaligned,
      .rules = {"EXTRES-MapBuffer-alignment"},
      .tier = TIER_ROBUSTNESS)
 {
-    char name[96];
+    observe_range(t, imported_size(t), (struct cudaExternalMemoryBufferDesc){.offset = 1, .size = 3});
+}
+
+CASE(map_first_byte,
+     .name = "map_arguments.first_byte",
+     .statement = "What mapping the first byte alone does is recorded",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-alignment"},
+     .tier = TIER_ROBUSTNESS)
+{
+    observe_range(t, imported_size(t), (struct cudaExternalMemoryBufferDesc){.size = 1});
+}
+
+CASE(map_last_byte,
+     .name = "map_arguments.last_byte",
+     .statement = "What mapping the last byte alone does is recorded",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-alignment"},
+     .tier = TIER_ROBUSTNESS)
+{
+    uint64_t size = imported_size(t);
+    observe_range(t, size, (struct cudaExternalMemoryBufferDesc){.offset = size - 1, .size = 1});
+}
+
+CASE(map_one_byte_more,
+     .name = "map_arguments.one_byte_more",
+     .statement = "What mapping one byte more than there is does is recorded",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-alignment", "EXTRES-MapBuffer-range-outside"},
+     .tier = TIER_ROBUSTNESS)
+{
+    uint64_t size = imported_size(t);
+    observe_range(t, size, (struct cudaExternalMemoryBufferDesc){.size = size + 1});
+}
+
+CASE(size_below_object,
+     .name = "import_arguments.size_below_the_object",
+     .statement = "What importing with half of the object's size, and mapping behind it, does is recorded",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-size-differs"},
+     .tier = TIER_ROBUSTNESS)
+{
+    char names[2][96];
     void *buffer = NULL;
-    struct cudaExternalMemoryBufferDesc desc = {.offset = 1, .size = 3};
-    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
-    OBSERVE(
-        t, "offset 1, size 3: %s", name_of(t, call_map_buffer(caller_of(t), &buffer, memory, &desc), name));
+    cudaExternalMemory_t memory = NULL;
+    struct outside *outside = make_memory(t, SIZE);
+    struct cudaExternalMemoryHandleDesc desc = memory_desc(t, export_fd(t, outside), outside);
+    struct cudaExternalMemoryBufferDesc behind = {.offset = desc.size / 2, .size = desc.size / 2};
+    desc.size /= 2;
+
+    int code = call_import_memory(caller_of(t), &memory, &desc);
+    int mapped = code == 0 ? call_map_buffer(caller_of(t), &buffer, memory, &behind) : code;
+    OBSERVE(t,
+            "the import: %s, a buffer in the other half: %s",
+            name_of(t, code, names[0]),
+            name_of(t, mapped, names[1]));
 }
 
 CASE(overlap_address,

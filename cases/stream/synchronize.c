@@ -1,4 +1,4 @@
-/* Host threads that wait for a stream which a semaphore holds. */
+/* Host threads that wait for a stream, or for an event in it, which a semaphore holds. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
@@ -9,7 +9,8 @@
 struct waiter {
     struct caller *caller;
     cudaStream_t stream;
-    int (*wait)(struct caller *caller, cudaStream_t stream);
+    cudaEvent_t event; /* behind all that holds the stream */
+    int (*wait)(const struct waiter *waiter);
     atomic_int code;
     atomic_bool returned;
 };
@@ -17,29 +18,40 @@ struct waiter {
 static void *wait_in_thread(void *argument)
 {
     struct waiter *waiter = argument;
-    waiter->code = waiter->wait(waiter->caller, waiter->stream);
+    waiter->code = waiter->wait(waiter);
     waiter->returned = true;
     return NULL;
 }
 
-static int synchronize_device(struct caller *caller, cudaStream_t stream)
+static int synchronize_stream(const struct waiter *waiter)
 {
-    (void)stream;
-    return call_device_synchronize(caller);
+    return call_stream_synchronize(waiter->caller, waiter->stream);
+}
+
+static int synchronize_device(const struct waiter *waiter)
+{
+    return call_device_synchronize(waiter->caller);
+}
+
+static int synchronize_event(const struct waiter *waiter)
+{
+    return call_event_synchronize(waiter->caller, waiter->event);
 }
 
 static void expect_waits_for_release(struct test *t,
                                      enum extres_operation operation,
-                                     int (*wait)(struct caller *caller, cudaStream_t stream))
+                                     int (*wait)(const struct waiter *waiter))
 {
     needs_function(t, operation);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     static struct waiter waiter; /* the thread may outlive this function, when an expectation ends the case */
     pthread_t thread;
-    waiter = (struct waiter){.caller = caller_of(t), .stream = make_stream(t), .wait = wait};
+    waiter = (struct waiter){
+        .caller = caller_of(t), .stream = make_stream(t), .event = make_event(t), .wait = wait};
 
     enqueue_wait(t, semaphore, 1, waiter.stream);
+    EXPECT_SUCCESS(t, call_event_record(caller_of(t), waiter.event, waiter.stream));
     if (pthread_create(&thread, NULL, wait_in_thread, &waiter) != 0)
         BROKEN(t, "cannot start a thread");
     expect_blocked(t, waiter.stream);
@@ -51,14 +63,14 @@ static void expect_waits_for_release(struct test *t,
     EXPECT_EQUAL(t, (uint64_t)waiter.code, 0);
 }
 
-CASE(synchronize_stream,
+CASE(synchronize_stream_waits,
      .name = "synchronize.stream_waits",
      .statement = "Synchronising a stream that a wait holds returns after the signal, not before",
      .types = TIMELINE_FD | BINARY_FD,
      .apis = RUNTIME_ONLY,
      .rules = {"EXTRES-Stream-synchronize", "EXTRES-Stream-query"})
 {
-    expect_waits_for_release(t, EXTRES_OPERATION_STREAM_SYNCHRONIZE, call_stream_synchronize);
+    expect_waits_for_release(t, EXTRES_OPERATION_STREAM_SYNCHRONIZE, synchronize_stream);
 }
 
 CASE(synchronize_device_waits,
@@ -69,4 +81,14 @@ CASE(synchronize_device_waits,
      .rules = {"EXTRES-Stream-device-synchronize"})
 {
     expect_waits_for_release(t, EXTRES_OPERATION_DEVICE_SYNCHRONIZE, synchronize_device);
+}
+
+CASE(synchronize_event_waits,
+     .name = "synchronize.event_waits",
+     .statement = "Synchronising an event behind a wait returns after the signal, not before",
+     .types = TIMELINE_FD | BINARY_FD,
+     .apis = RUNTIME_ONLY,
+     .rules = {"EXTRES-Stream-event-synchronize", "EXTRES-Stream-event"})
+{
+    expect_waits_for_release(t, EXTRES_OPERATION_EVENT_SYNCHRONIZE, synchronize_event);
 }

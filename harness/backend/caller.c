@@ -28,7 +28,8 @@ bool caller_has(const struct caller *caller, enum extres_operation operation)
 void caller_watch(struct caller *caller, int fd, const char *what)
 {
     struct watched_fd watch = {.fd = fd, .what = what};
-    if (caller->watch_count == CALLER_WATCHES || !fd_identity(fd, &watch.device, &watch.inode))
+    if (caller->watches_nothing || caller->watch_count == CALLER_WATCHES ||
+        !fd_identity(fd, &watch.device, &watch.inode))
         return;
     caller->watches[caller->watch_count++] = watch;
 }
@@ -41,6 +42,13 @@ void caller_forget(struct caller *caller, int fd)
             caller->watches[kept++] = caller->watches[i];
     }
     caller->watch_count = kept;
+}
+
+void caller_stop_watching(struct caller *caller)
+{
+    caller_release_traps(caller);
+    caller->watch_count = 0;
+    caller->watches_nothing = true;
 }
 
 struct call call_begin(struct caller *caller, enum extres_operation operation)
@@ -64,7 +72,8 @@ struct call call_begin(struct caller *caller, enum extres_operation operation)
 void call_gives_fd(struct call *call, int fd)
 {
     call->record.fd = fd;
-    call->given = fd_hold_begin(fd);
+    if (!call->caller->watches_nothing)
+        call->given = fd_hold_begin(fd);
 }
 
 void call_enter(struct call *call)

@@ -19,6 +19,7 @@
  */
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -47,12 +48,13 @@ struct caller {
     /* Called for a symbol that is missing; must not return. */
     void (*missing)(void *context, const char *symbol);
     void *context;
-    pthread_mutex_t lock;      /* guards what the recorder says of the running call, and the next member */
-    pthread_t running_in;      /* the thread that entered a call last: its call is the one that is named */
-    uint64_t moments;          /* calls that began or ended: the judge's order of them; guarded by lock too */
-    bool undefined_input;      /* the calls are of a case about what the documents leave undefined or open */
-    bool wrote_out_on_failure; /* the last import or mapping failed, and wrote its out-parameter all the same
-                                */
+    pthread_mutex_t lock; /* guards what the recorder says of the running call, and the next member */
+    pthread_t running_in; /* the thread that entered a call last: its call is the one that is named */
+    uint64_t moments;     /* calls that began or ended: the judge's order of them; guarded by lock too */
+    bool undefined_input; /* the calls are of a case about what the documents leave undefined or open */
+    /* The last import or mapping failed, and wrote its out-parameter all the same. */
+    atomic_bool wrote_out_on_failure;
+    bool watches_nothing; /* several threads make calls at once: descriptors come and go beside each call */
     struct watched_fd watches[CALLER_WATCHES];
     size_t watch_count;
 };
@@ -67,6 +69,9 @@ void caller_forget(struct caller *caller, int fd);
 /* Closes the files that were put at numbers which imports had closed, so that counting descriptors is exact.
  */
 void caller_release_traps(struct caller *caller);
+
+/* Before several threads make calls at once: from now on no call is held to what becomes of descriptors. */
+void caller_stop_watching(struct caller *caller);
 
 /* Initialises the API; select_device makes the device current on this thread and has its context made. */
 int call_initialise(struct caller *caller);
@@ -92,6 +97,11 @@ int call_signal(struct caller *caller, const cudaExternalSemaphore_t *semaphores
                 const struct cudaExternalSemaphoreSignalParams *params, unsigned count, cudaStream_t stream);
 int call_wait(struct caller *caller, const cudaExternalSemaphore_t *semaphores,
               const struct cudaExternalSemaphoreWaitParams *params, unsigned count, cudaStream_t stream);
+/* The same in the default stream as applications have it that are compiled for per-thread default streams. */
+int call_signal_per_thread(struct caller *caller, const cudaExternalSemaphore_t *semaphores,
+                           const struct cudaExternalSemaphoreSignalParams *params, unsigned count);
+int call_wait_per_thread(struct caller *caller, const cudaExternalSemaphore_t *semaphores,
+                         const struct cudaExternalSemaphoreWaitParams *params, unsigned count);
 int call_destroy_semaphore(struct caller *caller, cudaExternalSemaphore_t semaphore);
 
 int call_malloc(struct caller *caller, void **out, size_t size);
@@ -110,6 +120,7 @@ int call_stream_wait_event(struct caller *caller, cudaStream_t stream, cudaEvent
 int call_event_create(struct caller *caller, cudaEvent_t *out);
 int call_event_record(struct caller *caller, cudaEvent_t event, cudaStream_t stream);
 int call_event_query(struct caller *caller, cudaEvent_t event);
+int call_event_synchronize(struct caller *caller, cudaEvent_t event);
 int call_launch_host_function(struct caller *caller, cudaStream_t stream, void (*function)(void *),
                               void *data);
 

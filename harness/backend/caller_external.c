@@ -125,16 +125,19 @@ int call_destroy_semaphore(struct caller *caller, cudaExternalSemaphore_t semaph
     return destroy(caller, EXTRES_OPERATION_DESTROY_SEMAPHORE, semaphore);
 }
 
-/* The part that signal and wait share: the arrays are gone as soon as the call has returned. */
+/*
+ * The part that signal and wait share: the arrays are gone as soon as the call has returned. The stream that
+ * the function is given and the one that is meant by it differ where 0 means the per-thread default stream.
+ */
 static int batch(struct call *call, const void *semaphores, const void *params, size_t params_size,
-                 unsigned count, cudaStream_t stream)
+                 unsigned count, cudaStream_t stream, cudaStream_t meant)
 {
     size_t handles_size = count * sizeof(cudaExternalSemaphore_t);
     void *handles_copy = guard_place(GUARD_HANDLES, semaphores, handles_size);
     void *params_copy = guard_place(GUARD_DESCRIPTOR, params, count * params_size);
     call->record.semaphores = semaphores;
     call->record.semaphore_count = count;
-    call->record.stream = (uintptr_t)stream;
+    call->record.stream = (uintptr_t)meant;
     call_enter(call);
     int result = ((batch_function *)call->address)(handles_copy, params_copy, count, stream);
     guard_scribble(handles_copy, handles_size);
@@ -147,7 +150,7 @@ int call_signal(struct caller *caller, const cudaExternalSemaphore_t *semaphores
 {
     struct call call = call_begin(caller, EXTRES_OPERATION_SIGNAL);
     call.record.signals = params;
-    return batch(&call, semaphores, params, sizeof *params, count, stream);
+    return batch(&call, semaphores, params, sizeof *params, count, stream, stream);
 }
 
 int call_wait(struct caller *caller, const cudaExternalSemaphore_t *semaphores,
@@ -155,5 +158,23 @@ int call_wait(struct caller *caller, const cudaExternalSemaphore_t *semaphores,
 {
     struct call call = call_begin(caller, EXTRES_OPERATION_WAIT);
     call.record.waits = params;
-    return batch(&call, semaphores, params, sizeof *params, count, stream);
+    return batch(&call, semaphores, params, sizeof *params, count, stream, stream);
+}
+
+int call_signal_per_thread(struct caller *caller, const cudaExternalSemaphore_t *semaphores,
+                           const struct cudaExternalSemaphoreSignalParams *params, unsigned count)
+{
+    struct call call = call_begin(caller, EXTRES_OPERATION_SIGNAL_PTSZ);
+    call.record.operation = EXTRES_OPERATION_SIGNAL; /* to the judge another name for it */
+    call.record.signals = params;
+    return batch(&call, semaphores, params, sizeof *params, count, NULL, cudaStreamPerThread);
+}
+
+int call_wait_per_thread(struct caller *caller, const cudaExternalSemaphore_t *semaphores,
+                         const struct cudaExternalSemaphoreWaitParams *params, unsigned count)
+{
+    struct call call = call_begin(caller, EXTRES_OPERATION_WAIT_PTSZ);
+    call.record.operation = EXTRES_OPERATION_WAIT;
+    call.record.waits = params;
+    return batch(&call, semaphores, params, sizeof *params, count, NULL, cudaStreamPerThread);
 }

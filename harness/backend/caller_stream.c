@@ -146,6 +146,11 @@ int call_event_query(struct caller *caller, cudaEvent_t event)
     return of_object(caller, EXTRES_OPERATION_EVENT_QUERY, event);
 }
 
+int call_event_synchronize(struct caller *caller, cudaEvent_t event)
+{
+    return of_object(caller, EXTRES_OPERATION_EVENT_SYNCHRONIZE, event);
+}
+
 int call_launch_host_function(struct caller *caller, cudaStream_t stream, void (*function)(void *),
                               void *data)
 {

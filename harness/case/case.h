@@ -65,6 +65,12 @@ struct outside;
 struct caller *caller_of(struct test *t);
 bool is_timeline(const struct test *t);
 
+/*
+ * Before the case starts threads that make calls at once. Who owns which descriptor is not watched from then
+ * on: what another thread opens and closes meanwhile could not be told from what the runtime does.
+ */
+void let_threads_call(struct test *t);
+
 /* ---- Expectations: the first that does not hold ends the case ---- */
 
 /* The call succeeds. */
@@ -127,12 +133,18 @@ struct outside *make_memory(struct test *t, uint64_t size);
 struct outside *make_semaphore(
     struct test *t); /* binary unsignalled, or a timeline at 0; as the case's type says */
 struct outside *make_semaphore_at(struct test *t, uint64_t initial_value); /* a timeline */
+/* A semaphore of any type; skips the case where the exporter makes none of it. */
+struct outside *make_semaphore_of(struct test *t, enum extres_handle_type type);
+/* Memory that may be more than there is: skips the case where the exporter cannot make it. */
+struct outside *make_large_memory(struct test *t, uint64_t size);
 
 /* A new descriptor for the object, never 0, 1 or 2: the case's until it is imported. */
 int export_fd(struct test *t, struct outside *outside);
 uint64_t size_outside(struct test *t, struct outside *outside); /* what the import must name as the size */
 
 void signal_outside(struct test *t, struct outside *outside, uint64_t value);
+/* The same where a failure must not end the case, as in a host function: whether it could be made. */
+bool try_signal_outside(struct test *t, struct outside *outside, uint64_t value);
 /* The signal reaches the exporter in time / does not within the hold window. */
 void expect_signal_outside(struct test *t, struct outside *outside, uint64_t value);
 void expect_no_signal_outside(struct test *t, struct outside *outside, uint64_t value);
@@ -173,6 +185,9 @@ struct cudaExternalMemoryHandleDesc memory_desc(struct test *t, int fd, struct o
 
 cudaExternalSemaphore_t import_semaphore(struct test *t, struct outside *outside);
 cudaExternalMemory_t import_memory(struct test *t, struct outside *outside);
+/* Of a type that may not be the case's; skips the case where the runtime does not support it. */
+cudaExternalSemaphore_t import_semaphore_of(struct test *t, struct outside *outside,
+                                            enum extres_handle_type type);
 /* The same for a descriptor that the case exported itself. */
 cudaExternalSemaphore_t import_semaphore_fd(struct test *t, int fd);
 cudaExternalMemory_t import_memory_fd(struct test *t, int fd, struct outside *outside);

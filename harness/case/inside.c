@@ -14,6 +14,11 @@ bool is_timeline(const struct test *t)
     return extres_handle_types[t->leaf->type].is_timeline;
 }
 
+void let_threads_call(struct test *t)
+{
+    caller_stop_watching(&t->caller);
+}
+
 struct cudaExternalSemaphoreHandleDesc semaphore_desc(struct test *t, int fd)
 {
     struct cudaExternalSemaphoreHandleDesc desc = {
@@ -73,6 +78,21 @@ cudaExternalSemaphore_t import_semaphore_fd(struct test *t, int fd)
 cudaExternalSemaphore_t import_semaphore(struct test *t, struct outside *outside)
 {
     return import_semaphore_fd(t, export_fd(t, outside));
+}
+
+cudaExternalSemaphore_t import_semaphore_of(struct test *t, struct outside *outside,
+                                            enum extres_handle_type type)
+{
+    char name[96];
+    cudaExternalSemaphore_t semaphore = NULL;
+    struct cudaExternalSemaphoreHandleDesc desc = semaphore_desc(t, export_fd(t, outside));
+    desc.type = (enum cudaExternalSemaphoreHandleType)extres_handle_types[type].api_value;
+    int code = call_import_semaphore(&t->caller, &semaphore, &desc);
+    if (code == cudaErrorNotSupported && type != t->leaf->type)
+        skip(t, "the runtime does not support importing %s %s: %s", extres_handle_types[type].object,
+             extres_handle_types[type].name, call_error_name(&t->caller, code, name, sizeof name));
+    expect_imported(t, "import of a valid semaphore", code);
+    return semaphore;
 }
 
 cudaExternalMemory_t import_memory_fd(struct test *t, int fd, struct outside *outside)

@@ -50,6 +50,25 @@ struct outside *make_semaphore_at(struct test *t, uint64_t initial_value)
     return make_outside(t, t->leaf->type, 0, initial_value);
 }
 
+struct outside *make_semaphore_of(struct test *t, enum extres_handle_type type)
+{
+    if (t->exporter != NULL && !(t->exporter_offers & EXTRES_TYPE_BIT(type)))
+        skip(t, "the exporter %s makes no %s semaphore", t->exporter->operations->name,
+             extres_handle_types[type].name);
+    return make_outside(t, type, 0, 0);
+}
+
+struct outside *make_large_memory(struct test *t, uint64_t size)
+{
+    if (t->exporter == NULL)
+        skip(t, "no exporter: %s", t->exporter_missing);
+    struct outside *outside = t->exporter->operations->create(t->exporter, t->leaf->type, size, 0);
+    if (outside == NULL)
+        skip(t, "the exporter %s cannot make %" PRIu64 " bytes of memory: %s", t->exporter->operations->name,
+             size, t->exporter->operations->error(t->exporter));
+    return outside;
+}
+
 int export_fd(struct test *t, struct outside *outside)
 {
     int fd = t->exporter->operations->export_fd(outside);
@@ -68,6 +87,11 @@ void signal_outside(struct test *t, struct outside *outside, uint64_t value)
 {
     if (!t->exporter->operations->signal(outside, value))
         other_side_failed(t, "signal");
+}
+
+bool try_signal_outside(struct test *t, struct outside *outside, uint64_t value)
+{
+    return t->exporter->operations->signal(outside, value);
 }
 
 static bool released_outside(struct test *t, struct outside *outside, uint64_t value, uint64_t timeout)

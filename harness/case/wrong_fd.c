@@ -8,6 +8,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -167,6 +168,21 @@ int make_wrong_fd(struct test *t, enum wrong_fd kind)
         BROKEN(t, "cannot open a descriptor of the wrong kind");
     caller_watch(&t->caller, fd, "a descriptor of the wrong kind");
     return fd;
+}
+
+void needs_descriptors(struct test *t, size_t count)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        BROKEN(t, "cannot tell how many descriptors may be open");
+    if (limit.rlim_cur >= count)
+        return;
+    if (limit.rlim_max < count)
+        skip(t, "the process may have no more than %llu descriptors open",
+             (unsigned long long)limit.rlim_max);
+    limit.rlim_cur = count;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        BROKEN(t, "cannot raise the number of descriptors that may be open");
 }
 
 size_t count_open_fds(struct test *t)

@@ -28,6 +28,9 @@ enum wrong_fd {
 /* Opens one and watches it; the case is broken when it cannot be made. */
 int make_wrong_fd(struct test *t, enum wrong_fd kind);
 
+/* Lets this process have that many descriptors open, or skips the case. */
+void needs_descriptors(struct test *t, size_t count);
+
 /* How many descriptors this process has open. */
 size_t count_open_fds(struct test *t);
 

@@ -103,6 +103,16 @@ static bool allocate(struct vulkan_exporter *exporter, uint64_t size, int type, 
     return true;
 }
 
+/* The other API forbids asking for more than there is. */
+static bool fits(struct vulkan_exporter *exporter, uint64_t size, int type)
+{
+    const VkPhysicalDeviceMemoryProperties *memory = &exporter->capabilities.memory;
+    uint64_t there_is = memory->memoryHeaps[memory->memoryTypes[type].heapIndex].size;
+    return size <= there_is ||
+           vulkan_refuse(&exporter->error, "%llu bytes are more than the %llu that the device has",
+                         (unsigned long long)size, (unsigned long long)there_is);
+}
+
 static bool fill(struct vulkan_exporter *exporter, uint64_t size, enum vulkan_buffer_use use,
                  struct vulkan_buffer *out)
 {
@@ -114,7 +124,7 @@ static bool fill(struct vulkan_exporter *exporter, uint64_t size, enum vulkan_bu
     if (type == NO_MEMORY_TYPE) {
         return vulkan_refuse(&exporter->error, "the device has no memory of the type that a buffer needs");
     }
-    if (!allocate(exporter, requirements.size, type, use, out)) {
+    if (!fits(exporter, requirements.size, type) || !allocate(exporter, requirements.size, type, use, out)) {
         return false;
     }
     struct vulkan_device *device = &exporter->device;

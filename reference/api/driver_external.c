@@ -139,6 +139,8 @@ EXTRES_EXPORT CUresult cuSignalExternalSemaphoresAsync_ptsz(
     const CUexternalSemaphore *semaphores, const CUDA_EXTERNAL_SEMAPHORE_SIGNAL_PARAMS *parameters,
     unsigned int count, CUstream stream)
 {
+    if (fault_is(FAULT_PER_THREAD_SIGNAL_IN_LEGACY_STREAM))
+        return signal(semaphores, parameters, count, stream, DEFAULT_STREAM_LEGACY);
     return signal(semaphores, parameters, count, stream, DEFAULT_STREAM_PER_THREAD);
 }
 
@@ -173,5 +175,7 @@ EXTRES_EXPORT CUresult cuWaitExternalSemaphoresAsync_ptsz(
     const CUexternalSemaphore *semaphores, const CUDA_EXTERNAL_SEMAPHORE_WAIT_PARAMS *parameters,
     unsigned int count, CUstream stream)
 {
+    if (fault_is(FAULT_PER_THREAD_WAIT_IN_LEGACY_STREAM))
+        return wait(semaphores, parameters, count, stream, DEFAULT_STREAM_LEGACY);
     return wait(semaphores, parameters, count, stream, DEFAULT_STREAM_PER_THREAD);
 }

@@ -139,6 +139,8 @@ EXTRES_EXPORT cudaError_t cudaSignalExternalSemaphoresAsync_ptsz(
     const cudaExternalSemaphore_t *semaphores, const struct cudaExternalSemaphoreSignalParams *parameters,
     unsigned int count, cudaStream_t stream)
 {
+    if (fault_is(FAULT_PER_THREAD_SIGNAL_IN_LEGACY_STREAM))
+        return signal(semaphores, parameters, count, stream, DEFAULT_STREAM_LEGACY);
     return signal(semaphores, parameters, count, stream, DEFAULT_STREAM_PER_THREAD);
 }
 
@@ -175,5 +177,7 @@ EXTRES_EXPORT cudaError_t cudaWaitExternalSemaphoresAsync_ptsz(
     const cudaExternalSemaphore_t *semaphores, const struct cudaExternalSemaphoreWaitParams *parameters,
     unsigned int count, cudaStream_t stream)
 {
+    if (fault_is(FAULT_PER_THREAD_WAIT_IN_LEGACY_STREAM))
+        return wait(semaphores, parameters, count, stream, DEFAULT_STREAM_LEGACY);
     return wait(semaphores, parameters, count, stream, DEFAULT_STREAM_PER_THREAD);
 }

@@ -4,6 +4,7 @@
 
 #include "core/memory.h"
 #include "core/submission.h"
+#include "faults/copy.h"
 #include "faults/stream.h"
 
 /* What each direction says of its two ends. */
@@ -78,6 +79,8 @@ int copy_memory(struct stream *stream, void *target, const void *source, size_t 
         operation_drop(&operation);
         return error;
     }
+    if (fault_any() && fault_copy(&operation, form, &error))
+        return error;
     return submit_and_wait(stream, operation, waits(&operation, form));
 }
 
@@ -98,5 +101,7 @@ int copy_fill(struct stream *stream, void *target, uint32_t value, uint32_t widt
         .as.fill =
             {.target = target, .count = count, .allocation = allocation, .value = value, .width = width},
     };
+    if (fault_any() && fault_fill(&operation, &error))
+        return error;
     return submit_and_wait(stream, operation, wait);
 }

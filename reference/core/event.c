@@ -11,7 +11,7 @@
 #include "core/context.h"
 #include "core/handle.h"
 #include "core/submission.h"
-#include "faults/faults.h"
+#include "faults/event.h"
 
 #define KNOWN_FLAGS (cudaEventBlockingSync | cudaEventDisableTiming | cudaEventInterprocess)
 
@@ -122,6 +122,10 @@ int event_record(void *handle, struct stream *stream)
     int error = acquire(handle, &event);
     if (error != cudaSuccess)
         return error;
+    if (fault_is(FAULT_EVENT_KEEPS_FIRST_RECORDING) && event->progress != NULL) {
+        handle_release(handle);
+        return cudaSuccess;
+    }
     if (event->context == stream->context) {
         pthread_mutex_lock(&event->lock);
         error = record_locked(event, stream);
@@ -162,6 +166,8 @@ int event_query(void *handle)
     int error = event_capture(handle, &progress, &number);
     if (error != cudaSuccess || progress == NULL)
         return error;
+    if (fault_any())
+        number = fault_event_query_number(progress, number);
     bool complete = progress_reached(progress, number) && !fault_is(FAULT_EVENT_NEVER_COMPLETE);
     progress_release(progress);
     return complete ? cudaSuccess : cudaErrorNotReady;
@@ -174,6 +180,8 @@ int event_synchronize(void *handle)
     int error = event_capture(handle, &progress, &number);
     if (error != cudaSuccess || progress == NULL)
         return error;
+    if (fault_any())
+        number = fault_event_synchronize_number(progress, number);
     progress_wait(progress, number);
     progress_release(progress);
     /* The work may have failed; and the event may have been destroyed meanwhile, which is no error of the

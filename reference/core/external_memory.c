@@ -10,6 +10,7 @@
 #include "core/memory.h"
 #include "extres/driver_external.h"
 #include "extres/runtime_error.h"
+#include "faults/handles.h"
 #include "faults/import.h"
 #include "faults/memory.h"
 #include "import/provider.h"
@@ -42,7 +43,7 @@ static void destroy(void *object)
 {
     struct external_memory *memory = object;
     if (fault_any() && memory->imported != NULL)
-        fault_memory_destroyed();
+        fault_memory_destroyed(memory->imported);
     if (memory->imported != NULL)
         imported_memory_release(memory->imported);
     free(memory);
@@ -82,6 +83,8 @@ int external_memory_import(struct context *context, const struct memory_import *
         handle_destroy(created, HANDLE_EXTERNAL_MEMORY);
     else
         *handle = created;
+    if (fault_any() && error == cudaSuccess)
+        fault_handle_made(HANDLE_EXTERNAL_MEMORY, created);
     return error;
 }
 
@@ -93,6 +96,8 @@ int external_memory_destroy(void *handle)
         return cudaErrorInvalidResourceHandle;
     if (fault_is(FAULT_DEVICE_RESET_KEEPS_IMPORTS))
         fault_close_duplicate();
+    if (fault_any())
+        fault_handle_ends(HANDLE_EXTERNAL_MEMORY, handle);
     return handle_destroy(handle, HANDLE_EXTERNAL_MEMORY) ? cudaSuccess : cudaErrorInvalidResourceHandle;
 }
 
@@ -100,10 +105,14 @@ static int map(struct external_memory *memory, uint64_t offset, uint64_t size, v
 {
     bool inside = size > 0 && offset <= memory->size && size <= memory->size - offset;
     if (fault_any())
-        inside = fault_map_range(inside, memory->size, &offset, &size);
+        inside = fault_map_range(memory->imported, inside, memory->size, &offset, &size);
     if (!inside)
         return cudaErrorInvalidValue;
-    return memory_map(memory->context, memory->imported, offset, size, pointer);
+    struct imported_memory *imported = fault_any() ? fault_mapped_object(memory->imported) : memory->imported;
+    int error = memory_map(memory->context, imported, offset, size, pointer);
+    if (fault_any() && error == cudaSuccess)
+        fault_mapped(imported, offset, size, *pointer);
+    return error;
 }
 
 int external_memory_map(void *handle, uint64_t offset, uint64_t size, unsigned flags, void **pointer)
@@ -118,6 +127,6 @@ int external_memory_map(void *handle, uint64_t offset, uint64_t size, unsigned f
     int error = flags != 0 ? cudaErrorInvalidValue : map(memory, offset, size, pointer);
     handle_release(handle);
     if (fault_any())
-        error = fault_mapped(error, pointer, size);
+        error = fault_map_error(error);
     return error;
 }

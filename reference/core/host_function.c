@@ -3,12 +3,15 @@
 #include "core/host_function.h"
 
 #include "core/submission.h"
+#include "faults/host_function.h"
 
 int host_function_launch(struct stream *stream, cudaHostFn_t function, void *data)
 {
     if (function == NULL)
         return cudaErrorInvalidValue;
     struct operation operation = {.kind = OPERATION_CALL, .as.call = {.function = function, .data = data}};
+    if (fault_any() && fault_launch(stream, &operation))
+        return cudaSuccess;
     return submit(stream, operation, NULL);
 }
 

@@ -203,6 +203,8 @@ int memory_free(enum memory_kind kind, void *pointer)
         return cudaSuccess;
     if (fault_is(FAULT_FREE_REFUSES_MAPPINGS) && fault_is_mapping(pointer))
         return cudaErrorInvalidValue;
+    if (fault_is(FAULT_FREE_OF_ANOTHER_THREAD_REFUSED) && fault_is_mapping_of_another_thread(pointer))
+        return cudaErrorInvalidValue;
     if (fault_any())
         fault_freed(pointer);
     struct allocation *allocation = remove_beginning_at((uintptr_t)pointer, kind);

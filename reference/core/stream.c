@@ -11,6 +11,7 @@
 #include "core/tails.h"
 #include "core/thread.h"
 #include "core/worker.h"
+#include "faults/event.h"
 #include "faults/payload.h"
 #include "faults/stream.h"
 
@@ -249,6 +250,8 @@ int stream_wait_event(struct stream *stream, void *event)
 {
     if (fault_is(FAULT_EVENT_NOT_AWAITED))
         return cudaSuccess;
+    if (fault_is(FAULT_EVENT_WAIT_FOLLOWS_RECORDINGS))
+        return fault_wait_for_recordings(stream, event);
     struct progress *progress = NULL;
     uint64_t number = 0;
     int error = event_capture(event, &progress, &number);

@@ -13,7 +13,7 @@
 static int number = -1;
 
 /* Duplicates for DEVICE_RESET_KEEPS_IMPORTS. */
-enum { DUPLICATES = 64 };
+enum { DUPLICATES = 64, LARGE_NUMBER = 2048 };
 static int duplicates[DUPLICATES];
 static int duplicate_count;
 
@@ -64,6 +64,8 @@ int fault_memory_check(const struct memory_import *import, int error)
     bool known_type = is_memory_type(import->type);
     if (fault_is(FAULT_MEMORY_FD_ZERO_REFUSED) && import->fd == 0)
         return cudaErrorInvalidValue;
+    if (fault_is(FAULT_MEMORY_LARGE_FD_REFUSED) && import->fd >= LARGE_NUMBER)
+        return cudaErrorInvalidResourceHandle;
     if (fault_is(FAULT_MEMORY_FD_CLOSED_FOR_UNKNOWN_TYPE) && !known_type)
         close(import->fd);
     if (fault_is(FAULT_MEMORY_FD_CLOSED_FOR_SIZE_ZERO) && known_type && import->size == 0)
@@ -72,6 +74,8 @@ int fault_memory_check(const struct memory_import *import, int error)
         (fault_is(FAULT_MEMORY_FOREIGN_TYPE_ACCEPTED) && error == cudaErrorNotSupported) ||
         (fault_is(FAULT_MEMORY_SIZE_ZERO_ACCEPTED) && import->size == 0) ||
         (fault_is(FAULT_MEMORY_FLAGS_UNCHECKED) && import->flags != 0) ||
+        (fault_is(FAULT_MEMORY_FLAGS_UNCHECKED_WITH_DEDICATED) &&
+         (import->flags & CUDA_EXTERNAL_MEMORY_DEDICATED) != 0) ||
         (fault_is(FAULT_MEMORY_NEGATIVE_FD_ACCEPTED) && import->fd < 0))
         return cudaSuccess;
     return error;
@@ -82,6 +86,8 @@ int fault_semaphore_check(const struct semaphore_import *import, int error)
     bool known_type = is_semaphore_type(import->type);
     bool timeline = import->type == CU_EXTERNAL_SEMAPHORE_HANDLE_TYPE_TIMELINE_SEMAPHORE_FD;
     if (fault_is(FAULT_SEMAPHORE_FD_ZERO_REFUSED) && import->fd == 0)
+        return cudaErrorInvalidResourceHandle;
+    if (fault_is(FAULT_SEMAPHORE_LARGE_FD_REFUSED) && import->fd >= LARGE_NUMBER)
         return cudaErrorInvalidResourceHandle;
     if (fault_is(FAULT_SEMAPHORE_FD_CLOSED_FOR_UNKNOWN_TYPE) && !known_type)
         close(import->fd);
@@ -109,6 +115,8 @@ static void take_fd(int *fd, bool memory)
 {
     number = *fd;
     if (fault_is(FAULT_FD_ZERO_NEVER_CLOSED) && *fd == 0)
+        spare(fd);
+    if (fault_is(FAULT_MEMORY_FD_ZERO_NEVER_CLOSED) && memory && *fd == 0)
         spare(fd);
     if (fault_is(FAULT_MEMORY_FD_LEAKED) && memory)
         spare(fd);
@@ -146,7 +154,7 @@ enum provider_answer fault_semaphore_answer(enum provider_answer answer, int *fd
                                             struct payload **out)
 {
     if (answer == PROVIDER_TAKEN)
-        fault_exchange_semaphore(*fd, kind, out);
+        answer = fault_exchange_semaphore(*fd, kind, out);
     else
         answer = fault_accept_semaphore(answer, *fd, kind, out);
     if (answer == PROVIDER_TAKEN)

@@ -11,9 +11,10 @@
 
 #include "extres/shared_object.h"
 #include "faults/faults.h"
+#include "faults/foreign.h"
 #include "faults/payload.h"
 
-enum { IMPORT_LIMIT = 16, REMEMBERED_OBJECTS = 256, REMEMBERED_NUMBERS = 1024 };
+enum { IMPORT_LIMIT = 16, REMEMBERED_OBJECTS = 256, REMEMBERED_NUMBERS = 1024, MEBIBYTE = 1024 * 1024 };
 
 /* ---- objects of the mutant's own ---- */
 
@@ -40,6 +41,12 @@ static enum provider_answer own_semaphore(enum payload_kind kind, uint64_t value
     enum provider_answer answer = provider_shared_object.import_semaphore(fd, kind, out);
     close(fd);
     return answer;
+}
+
+struct imported_memory *fault_new_memory(uint64_t size)
+{
+    struct imported_memory *memory = NULL;
+    return own_memory(size, &memory) == PROVIDER_TAKEN ? memory : NULL;
 }
 
 /* ---- instead of a refusal ---- */
@@ -112,9 +119,37 @@ static void make_private(int fd, const struct imported_memory *memory)
          EXTRES_SHARED_HEADER_SIZE);
 }
 
+/* The object that this number led to first. */
+static void find_memory_by_number(int fd, struct imported_memory **out)
+{
+    static struct imported_memory *found[REMEMBERED_NUMBERS];
+    if (fd >= REMEMBERED_NUMBERS)
+        return;
+    if (found[fd] == NULL) {
+        found[fd] = imported_memory_retain(*out);
+        return;
+    }
+    imported_memory_release(*out);
+    *out = imported_memory_retain(found[fd]);
+}
+
+/* The object's pages from a place on give way to others. */
+static void take_away_beyond(const struct imported_memory *memory, uint64_t place)
+{
+    const uint64_t too_large = UINT64_C(1) << 32;
+    if (memory->size <= place || memory->size > too_large)
+        return;
+    mmap((unsigned char *)memory->base + place, memory->size - place, PROT_READ | PROT_WRITE,
+         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+}
+
 enum provider_answer fault_exchange_memory(int fd, struct imported_memory **out)
 {
     static unsigned imports;
+    if (fault_foreign_memory(fd, *out) == PROVIDER_REFUSED)
+        return refuse_memory(*out);
+    if (fault_is(FAULT_FOREIGN_MEMORY_IS_A_COPY) && fault_memory_is_foreign(*out))
+        return copy_memory_object(out);
     if (fault_is(FAULT_MEMORY_IMPORTS_LIMITED) && imports++ == IMPORT_LIMIT)
         return refuse_memory(*out);
     if (fault_is(FAULT_MEMORY_SECOND_IMPORT_REFUSED) && is_known(fd))
@@ -123,6 +158,10 @@ enum provider_answer fault_exchange_memory(int fd, struct imported_memory **out)
         return copy_memory_object(out);
     if (fault_is(FAULT_MEMORY_IS_COPY_ON_WRITE))
         make_private(fd, *out);
+    if (fault_is(FAULT_MEMORY_CACHED_BY_NUMBER))
+        find_memory_by_number(fd, out);
+    if (fault_is(FAULT_MEMORY_BEYOND_32_MIB_IS_PRIVATE))
+        take_away_beyond(*out, 32 * MEBIBYTE);
     if (fault_is(FAULT_MAP_STARTS_BEFORE_THE_OBJECT))
         (*out)->base = (unsigned char *)(*out)->base - EXTRES_SHARED_HEADER_SIZE;
     return PROVIDER_TAKEN;
@@ -150,14 +189,25 @@ static void find_by_number(int fd, struct payload **out)
     *out = payload_retain(found[fd]);
 }
 
-void fault_exchange_semaphore(int fd, enum payload_kind kind, struct payload **out)
+static enum provider_answer refuse_semaphore(struct payload *payload)
 {
+    payload_release(payload);
+    return PROVIDER_REFUSED;
+}
+
+enum provider_answer fault_exchange_semaphore(int fd, enum payload_kind kind, struct payload **out)
+{
+    if (fault_foreign_semaphore(fd, *out) == PROVIDER_REFUSED)
+        return refuse_semaphore(*out);
     if (fault_is(FAULT_SEMAPHORE_IS_A_COPY))
         copy_semaphore(kind, out);
     if (fault_is(FAULT_SEMAPHORE_SECOND_IMPORT_IS_A_COPY) && is_known(fd))
         copy_semaphore(kind, out);
+    if (fault_is(FAULT_SEMAPHORE_SECOND_IMPORT_IS_MUTE) && is_known(fd))
+        fault_make_mute(*out);
     if (fault_is(FAULT_SEMAPHORE_STATE_RESET))
         fault_payload_reset(*out);
     if (fault_is(FAULT_SEMAPHORE_CACHED_BY_NUMBER))
         find_by_number(fd, out);
+    return PROVIDER_TAKEN;
 }

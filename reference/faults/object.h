@@ -7,7 +7,10 @@
 
 /* Something was imported: exchange it for what the mutant takes for it, or refuse it. */
 enum provider_answer fault_exchange_memory(int fd, struct imported_memory **out);
-void fault_exchange_semaphore(int fd, enum payload_kind kind, struct payload **out);
+enum provider_answer fault_exchange_semaphore(int fd, enum payload_kind kind, struct payload **out);
+
+/* Memory that nobody has exported; NULL without memory. */
+struct imported_memory *fault_new_memory(uint64_t size);
 
 /* Nothing was imported: take it all the same, with an object of the mutant's own, or leave the answer. */
 enum provider_answer fault_accept_memory(enum provider_answer answer, int fd, uint64_t size,

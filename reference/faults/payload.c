@@ -8,6 +8,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "faults/foreign.h"
+#include "faults/host_function.h"
+
 /* For which kinds of payload a fault is one. */
 enum kinds { OF_BINARY = 1 << PAYLOAD_BINARY, OF_TIMELINE = 1 << PAYLOAD_TIMELINE, OF_BOTH = 3 };
 
@@ -104,6 +107,18 @@ static void signal_one_more(struct payload *payload, uint64_t value)
     right_signal(payload, value + 1);
 }
 
+static void signal_signed(struct payload *payload, uint64_t value)
+{
+    bool negative = value > INT64_MAX && value != UINT64_MAX;
+    right_signal(payload, negative ? INT64_MAX : value);
+}
+
+static void signal_all_but_greatest(struct payload *payload, uint64_t value)
+{
+    if (value != UINT64_MAX)
+        right_signal(payload, value);
+}
+
 static void signal_sum(struct payload *payload, uint64_t value)
 {
     right_signal(payload, timeline_value(payload) + value);
@@ -113,6 +128,26 @@ static void signal_next(struct payload *payload, uint64_t value)
 {
     (void)value;
     right_signal(payload, timeline_value(payload) + 1);
+}
+
+/* Payloads whose signals do nothing. */
+enum { MUTES = 16 };
+static struct payload *mutes[MUTES];
+static size_t mute_count;
+
+void fault_make_mute(struct payload *payload)
+{
+    if (mute_count < MUTES)
+        mutes[mute_count++] = payload;
+}
+
+static void signal_unless_mute(struct payload *payload, uint64_t value)
+{
+    for (size_t i = 0; i < mute_count; i++) {
+        if (mutes[i] == payload)
+            return;
+    }
+    right_signal(payload, value);
 }
 
 /* Where the value should be stands its address. */
@@ -165,6 +200,36 @@ static void wait_and_reset(struct payload *payload, uint64_t value)
     right_signal(payload, 0);
 }
 
+static void wait_unless_greatest(struct payload *payload, uint64_t value)
+{
+    if (value != UINT64_MAX)
+        right_wait(payload, value);
+}
+
+static _Noreturn void wait_for_ever(void)
+{
+    for (;;)
+        pause();
+}
+
+static void wait_as_one_of_eight(struct payload *payload, uint64_t value)
+{
+    enum { PLACES = 8 };
+    static _Atomic int taken;
+    if (atomic_fetch_add(&taken, 1) >= PLACES)
+        wait_for_ever();
+    right_wait(payload, value);
+    atomic_fetch_sub(&taken, 1);
+}
+
+static void wait_outside_host_functions(struct payload *payload, uint64_t value)
+{
+    while (!reaches(payload, value))
+        fault_nap();
+    if (fault_in_host_function())
+        wait_for_ever();
+}
+
 /* One lock for the waits on one semaphore, more or less: two semaphores share one now and then. */
 static void wait_in_turn(struct payload *payload, uint64_t value)
 {
@@ -178,10 +243,8 @@ static void wait_in_turn(struct payload *payload, uint64_t value)
 
 static void wait_if_satisfied(struct payload *payload, uint64_t value)
 {
-    if (reaches(payload, value))
-        return;
-    for (;;)
-        pause();
+    if (!reaches(payload, value))
+        wait_for_ever();
 }
 
 static _Atomic unsigned queries;
@@ -221,6 +284,9 @@ static const struct behaviour signals[] = {
     {FAULT_SIGNAL_ON_QUERY, OF_BOTH, exchange_put_off},
     {FAULT_SIGNAL_WITH_THE_NEXT, OF_BOTH, exchange_put_off},
     {FAULT_SIGNAL_TRUNCATED, OF_TIMELINE, signal_truncated},
+    {FAULT_SIGNAL_SIGNED, OF_TIMELINE, signal_signed},
+    {FAULT_SIGNAL_OF_GREATEST_DROPPED, OF_TIMELINE, signal_all_but_greatest},
+    {FAULT_SEMAPHORE_SECOND_IMPORT_IS_MUTE, OF_BOTH, signal_unless_mute},
     {FAULT_SIGNAL_PLUS_ONE, OF_TIMELINE, signal_one_more},
     {FAULT_SIGNAL_ADDS, OF_TIMELINE, signal_sum},
     {FAULT_SIGNAL_COUNTS_UP, OF_TIMELINE, signal_next},
@@ -234,6 +300,9 @@ static const struct behaviour waits[] = {
     {FAULT_WAIT_FOR_MORE, OF_TIMELINE, wait_for_more},
     {FAULT_WAIT_COMPARES_32_BITS, OF_TIMELINE, wait_for_low_bits},
     {FAULT_WAIT_COMPARES_SIGNED, OF_TIMELINE, wait_for_signed},
+    {FAULT_WAIT_FOR_GREATEST_AT_ONCE, OF_TIMELINE, wait_unless_greatest},
+    {FAULT_WAITS_LIMITED, OF_BOTH, wait_as_one_of_eight},
+    {FAULT_HOST_FUNCTION_HIDES_SIGNALS, OF_BOTH, wait_outside_host_functions},
     {FAULT_WAIT_RESETS_TIMELINE, OF_TIMELINE, wait_and_reset},
     {FAULT_WAITS_IN_ORDER_OF_ARRIVAL, OF_BOTH, wait_in_turn},
     {FAULT_BINARY_NOT_RESET, OF_BINARY, wait_and_reset},
@@ -255,10 +324,11 @@ static bool behave(const struct behaviour *behaviours, size_t count, struct payl
 
 bool fault_signal(struct payload *payload, uint64_t value)
 {
-    return behave(signals, sizeof signals / sizeof *signals, payload, value);
+    return fault_foreign_signal(payload, value) ||
+           behave(signals, sizeof signals / sizeof *signals, payload, value);
 }
 
 bool fault_wait(struct payload *payload, uint64_t value)
 {
-    return behave(waits, sizeof waits / sizeof *waits, payload, value);
+    return fault_foreign_wait(payload, value) || behave(waits, sizeof waits / sizeof *waits, payload, value);
 }

@@ -24,6 +24,9 @@ int fault_store_value(struct extres_shared_object *object, uint64_t value);
 uint64_t fault_payload_value(struct payload *payload);
 void fault_payload_reset(struct payload *payload);
 
+/* From now on signals of this payload do nothing, in the mutant whose second imports are mute. */
+void fault_make_mute(struct payload *payload);
+
 /* Between two looks of a wait that nothing wakes. */
 void fault_nap(void);
 

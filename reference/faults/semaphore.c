@@ -6,33 +6,22 @@
 
 #include "core/handle.h"
 #include "core/submission.h"
+#include "faults/foreign.h"
+#include "faults/handles.h"
 #include "faults/import.h"
+#include "faults/order.h"
 #include "faults/payload.h"
-
-enum { RING = 4 };
 
 /* The handle that was made last, NULL before the first. */
 static void *latest;
 
 /* ---- handles ---- */
 
-static void replace_in_ring(void *handle)
-{
-    static void *ring[RING];
-    static size_t next;
-    void *oldest = ring[next];
-    ring[next] = handle;
-    next = (next + 1) % RING;
-    if (oldest != NULL)
-        external_semaphore_destroy(oldest);
-}
-
 void *fault_semaphore_imported(void *handle)
 {
     void *before = latest;
     latest = handle;
-    if (fault_is(FAULT_SEMAPHORE_RING_OF_FOUR))
-        replace_in_ring(handle);
+    fault_handle_made(HANDLE_EXTERNAL_SEMAPHORE, handle);
     return fault_is(FAULT_SEMAPHORE_HANDLES_ALIAS) && before != NULL ? before : handle;
 }
 
@@ -42,17 +31,30 @@ void fault_semaphore_destroyed(void *handle)
         fault_close_again();
     if (fault_is(FAULT_SEMAPHORE_DESTROY_TAKES_ANOTHER) && handle != latest)
         handle_destroy(latest, HANDLE_EXTERNAL_SEMAPHORE);
+    fault_handle_ends(HANDLE_EXTERNAL_SEMAPHORE, handle);
+    fault_foreign_destroyed();
 }
 
 /* ---- the arrays of a call ---- */
 
+/* Signals have one of the two faults, waits the other. */
+static bool fault_is_of(enum operation_kind kind, enum fault_id of_signals, enum fault_id of_waits)
+{
+    return fault_is(kind == OPERATION_SIGNAL ? of_signals : of_waits);
+}
+
 bool fault_skips(enum operation_kind kind, size_t index, size_t count)
 {
-    bool first_only = kind == OPERATION_SIGNAL ? fault_is(FAULT_SIGNAL_FIRST_ELEMENT_ONLY)
-                                               : fault_is(FAULT_WAIT_FIRST_ELEMENT_ONLY);
-    bool last_only = kind == OPERATION_SIGNAL ? fault_is(FAULT_SIGNAL_LAST_ELEMENT_ONLY)
-                                              : fault_is(FAULT_WAIT_LAST_ELEMENT_ONLY);
-    return (first_only && index != 0) || (last_only && index != count - 1);
+    enum { CHUNK = 32 };
+    if (fault_is_of(kind, FAULT_SIGNAL_FIRST_ELEMENT_ONLY, FAULT_WAIT_FIRST_ELEMENT_ONLY))
+        return index != 0;
+    if (fault_is_of(kind, FAULT_SIGNAL_LAST_ELEMENT_ONLY, FAULT_WAIT_LAST_ELEMENT_ONLY))
+        return index != count - 1;
+    if (fault_is_of(kind, FAULT_SIGNAL_REST_OF_CHUNKS_LOST, FAULT_WAIT_REST_OF_CHUNKS_LOST))
+        return count > CHUNK && index >= count / CHUNK * CHUNK;
+    if (fault_is_of(kind, FAULT_SIGNAL_COUNT_IN_A_BYTE, FAULT_WAIT_COUNT_IN_A_BYTE))
+        return index >= (unsigned char)count;
+    return false;
 }
 
 static const unsigned char *value_at(const struct semaphore_batch *batch, size_t index)
@@ -60,28 +62,40 @@ static const unsigned char *value_at(const struct semaphore_batch *batch, size_t
     return (const unsigned char *)batch->parameters + index * batch->layout.size + batch->layout.value_offset;
 }
 
+static const void *handle_at(const struct semaphore_batch *batch, size_t index)
+{
+    void *handle;
+    memcpy(&handle, (const unsigned char *)batch->handles + index * sizeof handle, sizeof handle);
+    return handle;
+}
+
+/* Where the element's semaphore stands in the array for the last time. */
+static size_t last_place_of(const struct semaphore_batch *batch, const void *handle)
+{
+    size_t place = batch->count - 1;
+    while (handle_at(batch, place) != handle)
+        place--;
+    return place;
+}
+
 void fault_element(enum operation_kind kind, const struct semaphore_batch *batch, size_t index, void **handle,
                    unsigned long long *value)
 {
-    bool of_first = kind == OPERATION_SIGNAL ? fault_is(FAULT_SIGNAL_FIRST_PARAMETERS_FOR_ALL)
-                                             : fault_is(FAULT_WAIT_FIRST_PARAMETERS_FOR_ALL);
-    bool late = kind == OPERATION_SIGNAL ? fault_is(FAULT_SIGNAL_PARAMETERS_READ_LATE)
-                                         : fault_is(FAULT_WAIT_PARAMETERS_READ_LATE);
-    if (of_first)
+    if (fault_is_of(kind, FAULT_SIGNAL_FIRST_PARAMETERS_FOR_ALL, FAULT_WAIT_FIRST_PARAMETERS_FOR_ALL))
         memcpy(value, value_at(batch, 0), sizeof *value);
-    if (late)
+    if (fault_is_of(kind, FAULT_SIGNAL_PARAMETERS_READ_LATE, FAULT_WAIT_PARAMETERS_READ_LATE))
         *value = (uintptr_t)value_at(batch, index);
     if (fault_is(FAULT_SIGNAL_OF_LATEST_IMPORT) && kind == OPERATION_SIGNAL)
         *handle = latest;
+    if (fault_is(FAULT_WAIT_DUPLICATES_MERGED) && kind == OPERATION_WAIT)
+        memcpy(value, value_at(batch, last_place_of(batch, *handle)), sizeof *value);
 }
 
 /* ---- the stream ---- */
 
 struct stream *fault_stream(struct stream *stream, enum operation_kind kind)
 {
-    bool strays = kind == OPERATION_SIGNAL ? fault_is(FAULT_SIGNAL_IN_LEGACY_STREAM)
-                                           : fault_is(FAULT_WAIT_IN_LEGACY_STREAM);
-    if (!strays)
+    if (!fault_is_of(kind, FAULT_SIGNAL_IN_LEGACY_STREAM, FAULT_WAIT_IN_LEGACY_STREAM))
         return stream;
     void *handle = atomic_load(&stream->context->legacy_stream);
     struct stream *legacy = handle_acquire(handle, HANDLE_STREAM);
@@ -89,8 +103,7 @@ struct stream *fault_stream(struct stream *stream, enum operation_kind kind)
     return legacy;
 }
 
-/* Instead of the operation one that does nothing, as what it waits for is done. */
-static void omit(struct stream *stream, struct operation *operation)
+void fault_omit(struct stream *stream, struct operation *operation)
 {
     operation_drop(operation);
     *operation = (struct operation){
@@ -102,7 +115,7 @@ static void omit(struct stream *stream, struct operation *operation)
 static void run_now(struct stream *stream, struct operation *operation)
 {
     operation_execute(operation, cudaSuccess);
-    omit(stream, operation);
+    fault_omit(stream, operation);
 }
 
 /* The operation goes into a stream of its own, and this stream waits for that one. */
@@ -129,7 +142,7 @@ static void gather(struct stream *stream, size_t index, struct operation *operat
     if (index == 0)
         any = fault_any_create();
     fault_any_add(any, operation->as.semaphore.payload, operation->as.semaphore.value);
-    omit(stream, operation);
+    fault_omit(stream, operation);
     if (index != 0)
         return;
     operation_drop(operation);
@@ -154,12 +167,27 @@ static void enqueue_wait(struct stream *stream, size_t index, struct operation *
     if (fault_is(FAULT_WAIT_FOR_ANY_ELEMENT))
         gather(stream, index, operation);
     if (fault_is(FAULT_LEGACY_STREAM_IGNORES_WAITS) && stream->role == STREAM_LEGACY)
-        omit(stream, operation);
+        fault_omit(stream, operation);
+}
+
+/* A semaphore of another kind than the first of its array. */
+static bool is_odd_one(size_t index, const struct operation *operation)
+{
+    static enum payload_kind first;
+    enum payload_kind kind = operation->as.semaphore.payload->kind;
+    if (index == 0)
+        first = kind;
+    return kind != first;
 }
 
 void fault_enqueue(struct stream *stream, size_t index, struct operation *operation)
 {
-    if (operation->kind == OPERATION_SIGNAL)
+    if (fault_is_of(operation->kind, FAULT_SIGNAL_OTHER_KINDS_LOST, FAULT_WAIT_OTHER_KINDS_LOST) &&
+        is_odd_one(index, operation))
+        fault_omit(stream, operation);
+    else if (fault_order(stream, index, operation))
+        return;
+    else if (operation->kind == OPERATION_SIGNAL)
         enqueue_signal(stream, operation);
     else
         enqueue_wait(stream, index, operation);

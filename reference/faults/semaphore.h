@@ -17,6 +17,9 @@ void *fault_semaphore_imported(void *handle);
 /* A semaphore is being destroyed by a call of its own. */
 void fault_semaphore_destroyed(void *handle);
 
+/* Instead of the operation one that does nothing, as what it waits for is done. */
+void fault_omit(struct stream *stream, struct operation *operation);
+
 /* The stream into which the mutant puts operations of this kind. */
 struct stream *fault_stream(struct stream *stream, enum operation_kind kind);
 

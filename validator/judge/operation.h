@@ -8,8 +8,9 @@ enum extres_api { EXTRES_API_RUNTIME, EXTRES_API_DRIVER, EXTRES_API_COUNT };
 /*
  * X(name, runtime function, driver function): the one table of functions. Where several exported names offer
  * the function, they stand separated by spaces, the one to be taken first in front: CUDA 11.2 to 12 export
- * the present layout of signal and wait as _v2, CUDA 13 under the plain name alone. An empty string: that API
- * has no such function.
+ * the present layout of signal and wait as _v2, CUDA 13 under the plain name alone. The names with _ptsz are
+ * those of applications that are compiled to mean the per-thread default stream by the stream 0. An empty
+ * string: that API has no such function.
  */
 #define EXTRES_OPERATIONS(X)                                                                                 \
     X(INITIALISE, "", "cuInit")                                                                              \
@@ -35,6 +36,14 @@ enum extres_api { EXTRES_API_RUNTIME, EXTRES_API_DRIVER, EXTRES_API_COUNT };
       "cuSignalExternalSemaphoresAsync")                                                                     \
     X(WAIT, "cudaWaitExternalSemaphoresAsync_v2 cudaWaitExternalSemaphoresAsync",                            \
       "cuWaitExternalSemaphoresAsync")                                                                       \
+    X(SIGNAL_PTSZ,                                                                                           \
+      "cudaSignalExternalSemaphoresAsync_v2_ptsz "                                                           \
+      "cudaSignalExternalSemaphoresAsync_ptsz",                                                              \
+      "cuSignalExternalSemaphoresAsync_ptsz")                                                                \
+    X(WAIT_PTSZ,                                                                                             \
+      "cudaWaitExternalSemaphoresAsync_v2_ptsz "                                                             \
+      "cudaWaitExternalSemaphoresAsync_ptsz",                                                                \
+      "cuWaitExternalSemaphoresAsync_ptsz")                                                                  \
     X(DESTROY_SEMAPHORE, "cudaDestroyExternalSemaphore", "cuDestroyExternalSemaphore")                       \
     X(MALLOC, "cudaMalloc", "cuMemAlloc_v2")                                                                 \
     X(FREE, "cudaFree", "cuMemFree_v2")                                                                      \
