@@ -7,14 +7,14 @@
 
 uint64_t fault_event_query_number(struct progress *progress, uint64_t number)
 {
-    return fault_is(FAULT_EVENT_QUERY_OF_WHOLE_STREAM) ? atomic_load(&progress->submitted) : number;
+    return fault_is(FAULT_EVENT_QUERY_OF_WHOLE_STREAM) ? progress_submitted(progress) : number;
 }
 
 uint64_t fault_event_synchronize_number(struct progress *progress, uint64_t number)
 {
     if (fault_is(FAULT_EVENT_SYNCHRONIZE_AT_ONCE))
         return 0;
-    return fault_is(FAULT_EVENT_SYNCHRONIZE_OF_WHOLE_STREAM) ? atomic_load(&progress->submitted) : number;
+    return fault_is(FAULT_EVENT_SYNCHRONIZE_OF_WHOLE_STREAM) ? progress_submitted(progress) : number;
 }
 
 static void poll_event(void *event)

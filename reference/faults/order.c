@@ -18,7 +18,7 @@ static void right_wait(struct payload *payload, uint64_t value)
 /* The number that the first operation of a call gets. */
 static uint64_t next_number(struct stream *stream)
 {
-    return atomic_load(&stream->progress->submitted) + 1;
+    return progress_submitted(stream->progress) + 1;
 }
 
 /* ---- a signal that is made together with a wait behind it ---- */
@@ -164,7 +164,7 @@ static bool takes_at_once(const struct operation *operation)
 static bool is_full(struct stream *stream)
 {
     enum { CAPACITY = 256 };
-    uint64_t submitted = atomic_load(&stream->progress->submitted);
+    uint64_t submitted = progress_submitted(stream->progress);
     return submitted >= CAPACITY && !progress_reached(stream->progress, submitted - CAPACITY + 1);
 }
 
