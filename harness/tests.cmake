@@ -22,5 +22,6 @@ file(GLOB exporter_test_sources exporters/tests/*.c)
 add_executable(exporter_test ${exporter_test_sources})
 target_include_directories(exporter_test PRIVATE exporters exporters/tests)
 target_include_directories(exporter_test SYSTEM PRIVATE ${VULKAN_INCLUDE_DIRECTORY})
-target_link_libraries(exporter_test PRIVATE extres_harness extres_shared_object Threads::Threads ${CMAKE_DL_LIBS})
+target_link_libraries(exporter_test
+  PRIVATE extres_harness extres_shared_object PkgConfig::LIBDRM Threads::Threads ${CMAKE_DL_LIBS})
 add_test(NAME exporters COMMAND exporter_test)

@@ -150,12 +150,16 @@ bool backend_load(const struct backend_request *request, struct backend *out, ch
     memset(out, 0, sizeof *out);
     if (!load_libraries(request->name, &libraries, out, error, error_size))
         return false;
-    out->imports_shared_objects =
-        library_symbol(libraries.of_api[EXTRES_API_RUNTIME], "extres_imports_shared_objects") != NULL;
+    out->runtime_library = libraries.of_api[EXTRES_API_RUNTIME];
     for (int api = 0; api < EXTRES_API_COUNT; api++) {
         for (int operation = 0; operation < EXTRES_OPERATION_COUNT; operation++)
             resolve(libraries.of_api[api], function_names[operation].of_api[api], request->prefix,
                     &out->symbols[api][operation]);
     }
     return true;
+}
+
+bool backend_exports(const struct backend *backend, const char *name)
+{
+    return library_symbol(backend->runtime_library, name) != NULL;
 }

@@ -26,7 +26,7 @@ struct backend {
     char
         runtime_path[BACKEND_PATH]; /* what the dynamic loader reports, empty when there is no such library */
     char driver_path[BACKEND_PATH];
-    bool imports_shared_objects; /* it exports extres_imports_shared_objects: see docs/shared-object.md */
+    void *runtime_library; /* as the dynamic loader knows it */
     struct backend_symbol symbols[EXTRES_API_COUNT][EXTRES_OPERATION_COUNT];
 };
 
@@ -36,5 +36,8 @@ struct backend {
  * libraries stay loaded for the life of the process.
  */
 bool backend_load(const struct backend_request *request, struct backend *out, char *error, size_t error_size);
+
+/* Whether the runtime's library exports a function of that name, which need not be one of the API. */
+bool backend_exports(const struct backend *backend, const char *name);
 
 #endif

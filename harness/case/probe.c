@@ -64,14 +64,15 @@ static void ask_api(struct caller *caller, int device, struct probe *probe)
 }
 
 /*
- * A runtime can only be held to objects that it knows. Those of a simulation it knows when it says so, or
- * when the user does by naming the exporter; to any other they are files of no meaning, and refusing them is
- * right.
+ * A runtime can only be held to objects that it knows. Those of its own device it knows; others, such as a
+ * simulation's, it knows when it says so, or when the user does by naming the exporter. To any other runtime
+ * they are files of no meaning, and refusing them is right.
  */
 static bool knows_objects(const struct run_options *options, const struct backend *backend,
                           const struct exporter_operations *exporter)
 {
-    return !exporter->simulated || options->exporter != NULL || backend->imports_shared_objects;
+    return exporter->known_by == NULL || options->exporter != NULL ||
+           backend_exports(backend, exporter->known_by);
 }
 
 static void ask_exporters(const struct run_options *options, const struct backend *backend,
@@ -81,11 +82,11 @@ static void ask_exporters(const struct run_options *options, const struct backen
         if (options->exporter != NULL && strcmp(options->exporter, exporters[i]->name) != 0)
             continue;
         if (!knows_objects(options, backend, exporters[i])) {
-            snprintf(probe->exporters[i].error, sizeof probe->exporters[i].error,
-                     "the backend does not say that it imports these simulated objects (--exporter %s tries "
-                     "all the "
-                     "same)",
-                     exporters[i]->name);
+            snprintf(
+                probe->exporters[i].error, sizeof probe->exporters[i].error,
+                "the backend does not say that it imports these objects: it has no %s (--exporter %s tries "
+                "all the same)",
+                exporters[i]->known_by, exporters[i]->name);
             continue;
         }
         struct exporter *exporter =

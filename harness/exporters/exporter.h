@@ -29,9 +29,14 @@ struct exporter_description {
 };
 
 struct exporter_operations {
-    const char *name; /* "vulkan", "shared" */
+    const char *name; /* "vulkan", "drm", "shared" */
     bool simulated;
     bool works_across_fork; /* a forked child may signal and wait with the objects of its parent */
+    /*
+     * The name of the function by which a runtime says that it imports these objects. NULL for objects of a
+     * device, which the runtime of the device with the same UUID must import.
+     */
+    const char *known_by;
     /*
      * Opens on the device with this UUID (NULL: the backend tells none; an exporter without devices does not
      * mind). validated: under the validation layer of the other API, where there is one; timing does without.
@@ -76,6 +81,7 @@ struct exporter {
 };
 
 extern const struct exporter_operations exporter_vulkan;
+extern const struct exporter_operations exporter_drm;
 extern const struct exporter_operations exporter_shared;
 
 /*

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-const struct exporter_operations *const exporters[] = {&exporter_vulkan, &exporter_shared, NULL};
+const struct exporter_operations *const exporters[] = {&exporter_vulkan, &exporter_drm, &exporter_shared,
+                                                       NULL};
 
 const struct exporter_operations *exporter_find(const char *name)
 {

@@ -226,6 +226,7 @@ const struct exporter_operations exporter_shared = {
     .name = "shared",
     .simulated = true,
     .works_across_fork = true,
+    .known_by = "extres_imports_shared_objects",
     .open = shared_open,
     .describe = shared_describe,
     .close = shared_close,

@@ -8,8 +8,8 @@
 #include "extres/runtime_error.h"
 #include "faults/import.h"
 
-/* The shared object first: it knows its own by a number in the file, and costs no loading of Vulkan. */
-static const struct provider *const providers[] = {&provider_shared_object, &provider_vulkan};
+/* Vulkan comes last: the others know their own by a look, and cost no loading of Vulkan. */
+static const struct provider *const providers[] = {&provider_shared_object, &provider_drm, &provider_vulkan};
 enum { PROVIDER_COUNT = sizeof providers / sizeof *providers };
 
 /*

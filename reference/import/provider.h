@@ -42,6 +42,7 @@ struct provider {
 
 /* In the order in which they are asked. */
 extern const struct provider provider_shared_object;
+extern const struct provider provider_drm;
 extern const struct provider provider_vulkan;
 
 /*

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "exporter.h"
+#include "memory.h"
 #include "peer.h"
 #include "subject.h"
 #include "two_processes.h"
@@ -17,77 +18,6 @@
 
 static const uint64_t never_nanoseconds = 20 * MILLISECONDS;   /* for what must not come */
 static const uint64_t soon_nanoseconds = 10000 * MILLISECONDS; /* for what must come */
-
-/* ---- Memory ---- */
-
-static void fill_pattern(unsigned char *bytes, size_t size, unsigned seed)
-{
-    for (size_t i = 0; i < size; i++) {
-        bytes[i] = (unsigned char)(i * 7 + (i >> 8) + seed);
-    }
-}
-
-static bool round_trip(const struct subject *subject, struct outside *memory, uint64_t offset, size_t size)
-{
-    unsigned char *sent = malloc(size);
-    unsigned char *got = calloc(1, size);
-    fill_pattern(sent, size, (unsigned)offset);
-    bool same = subject->operations->write(memory, offset, sent, size) &&
-                subject->operations->read(memory, offset, got, size) && memcmp(sent, got, size) == 0;
-    free(sent);
-    free(got);
-    return same;
-}
-
-static void test_ranges(const struct subject *subject, struct outside *memory, uint64_t size)
-{
-    const struct exporter_operations *exporter = subject->operations;
-    unsigned char byte = 1;
-    check_call(subject, round_trip(subject, memory, 0, 1), "the first byte");
-    check_call(subject, round_trip(subject, memory, 3, 4097), "an odd offset and size");
-    check_call(subject, round_trip(subject, memory, size - 1, 1), "the last byte");
-    check_call(subject, round_trip(subject, memory, 0, size), "all of it");
-    check(!exporter->write(memory, size, &byte, 1), "%s: a byte after the end is refused", exporter->name);
-    check(!exporter->read(memory, UINT64_MAX, &byte, 1), "%s: an offset that overflows is refused",
-          exporter->name);
-    unsigned char around[3] = {1, 2, 3};
-    unsigned char seen[3] = {0};
-    const unsigned char expected[3] = {1, 9, 3};
-    check_call(subject,
-               exporter->write(memory, 100, around, 3) &&
-                   exporter->write(memory, 101, &(unsigned char){9}, 1) &&
-                   exporter->read(memory, 100, seen, 3) && memcmp(seen, expected, 3) == 0,
-               "a write leaves its neighbours alone");
-}
-
-static void test_memory(struct subject *subject)
-{
-    if (!offered(subject, EXTRES_MEMORY_OPAQUE_FD)) {
-        skip("memory", "not offered");
-        return;
-    }
-    const struct exporter_operations *exporter = subject->operations;
-    const uint64_t size = 1024 * 1024 + 5;
-    struct outside *memory = exporter->create(subject->exporter, EXTRES_MEMORY_OPAQUE_FD, size, 0);
-    if (!check_call(subject, memory != NULL, "memory is made")) {
-        return;
-    }
-    check_call(subject, exporter->memory_size(memory) >= size, "its size is at least what was asked for");
-    test_ranges(subject, memory, size);
-    bool released = true;
-    check(!exporter->signal(memory, 1) && !exporter->wait(memory, 1, 0, &released),
-          "%s: memory is no semaphore", exporter->name);
-    int first = exporter->export_fd(memory);
-    int second = exporter->export_fd(memory);
-    check_call(subject, first >= 0 && second >= 0 && first != second, "two exports, two descriptors");
-    close(first);
-    close(second);
-    check_call(subject, round_trip(subject, memory, 0, 64),
-               "closing the descriptors leaves the memory alone");
-    check(exporter->create(subject->exporter, EXTRES_MEMORY_OPAQUE_FD, 0, 0) == NULL,
-          "%s: no memory of size 0", exporter->name);
-    exporter->destroy(memory);
-}
 
 /* ---- Semaphores ---- */
 
@@ -225,7 +155,8 @@ static void test_alone(struct subject *subject)
     if (!check(open_subject(subject), "%s: opens", subject->operations->name)) {
         return;
     }
-    test_memory(subject);
+    test_memory(subject, EXTRES_MEMORY_OPAQUE_FD);
+    test_memory(subject, EXTRES_MEMORY_DMABUF_FD);
     test_binary(subject);
     test_timeline(subject);
     for (unsigned type = 0; type < EXTRES_HANDLE_TYPE_COUNT; type++) {
@@ -248,6 +179,7 @@ static void test_in_two_processes(const struct subject *subject, const struct pe
         const char *what;
     } types[] = {
         {EXTRES_MEMORY_OPAQUE_FD, "two processes see each other's data"},
+        {EXTRES_MEMORY_DMABUF_FD, "two processes see each other's data in a dma-buf"},
         {EXTRES_SEMAPHORE_OPAQUE_FD, "two processes see each other's signals"},
         {EXTRES_SEMAPHORE_TIMELINE_FD, "two processes see each other's values"},
     };
@@ -355,19 +287,37 @@ static void test_vulkan(const unsigned char *uuid)
     }
 }
 
+static void test_drm(void)
+{
+    char error[256];
+    struct exporter *exporter = exporter_drm.open(NULL, error, sizeof error);
+    if (exporter == NULL) {
+        skip("the exporter \"drm\"", error);
+        return;
+    }
+    exporter_drm.close(exporter);
+    struct subject drm = {.operations = &exporter_drm};
+    test_alone(&drm);
+    test_in_two_processes(&drm, &drm_peer);
+    drm_test_sources();
+}
+
 int main(void)
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
     int errors = redirect_stderr();
     exporter_vulkan_preload();
 
-    check(exporters[0] == &exporter_vulkan && exporters[1] == &exporter_shared && exporters[2] == NULL,
+    check(exporters[0] == &exporter_vulkan && exporters[1] == &exporter_drm &&
+              exporters[2] == &exporter_shared && exporters[3] == NULL,
           "the most real exporter comes first");
     check(exporter_find("shared") == &exporter_shared && exporter_find("none") == NULL, "exporters by name");
 
     struct subject shared = {.operations = &exporter_shared};
     test_alone(&shared);
     test_in_two_processes(&shared, &shared_peer);
+
+    test_drm();
 
     unsigned char uuid[16];
     char why[320];

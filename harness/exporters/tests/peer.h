@@ -27,6 +27,10 @@ struct peer_operations {
 
 extern const struct peer_operations shared_peer;
 extern const struct peer_operations vulkan_peer;
+extern const struct peer_operations drm_peer;
+
+/* Makes a dma-buf from every source of the exporter "drm" that this machine has. */
+void drm_test_sources(void);
 
 /* The UUID of the first Vulkan device that can export anything; otherwise false and the reason in why. */
 bool vulkan_peer_find_uuid(unsigned char uuid[16], char *why, size_t why_size);

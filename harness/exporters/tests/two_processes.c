@@ -151,6 +151,11 @@ static const char *use_semaphore_there(const struct peer_operations *operations,
 
 /* ---- The two processes ---- */
 
+static bool is_memory(enum extres_handle_type type)
+{
+    return strcmp(extres_handle_types[type].object, "memory") == 0;
+}
+
 static const char *be_peer(const struct peer_operations *operations, const unsigned char *uuid,
                            enum extres_handle_type type, int channel)
 {
@@ -163,8 +168,8 @@ static const char *be_peer(const struct peer_operations *operations, const unsig
     if (peer == NULL) {
         return "the descriptor cannot be imported";
     }
-    const char *reason = type == EXTRES_MEMORY_OPAQUE_FD ? use_memory_there(operations, peer, channel)
-                                                         : use_semaphore_there(operations, peer, channel);
+    const char *reason = is_memory(type) ? use_memory_there(operations, peer, channel)
+                                         : use_semaphore_there(operations, peer, channel);
     const char *complaints = operations->complaints(peer);
     if (complaints != NULL) {
         fprintf(stderr, "%s\n", complaints);
@@ -182,7 +187,7 @@ static const char *be_exporter(const struct exporter_operations *operations, str
         return "no object";
     }
     int fd = operations->export_fd(object);
-    uint64_t size = type == EXTRES_MEMORY_OPAQUE_FD ? operations->memory_size(object) : 0;
+    uint64_t size = is_memory(type) ? operations->memory_size(object) : 0;
     bool sent = fd >= 0 && send_descriptor(channel, fd, size);
     if (fd >= 0) {
         close(fd);
@@ -190,8 +195,8 @@ static const char *be_exporter(const struct exporter_operations *operations, str
     if (!sent) {
         return "no descriptor was sent";
     }
-    const char *reason = type == EXTRES_MEMORY_OPAQUE_FD ? use_memory_here(operations, object, channel)
-                                                         : use_semaphore_here(operations, object, channel);
+    const char *reason = is_memory(type) ? use_memory_here(operations, object, channel)
+                                         : use_semaphore_here(operations, object, channel);
     operations->destroy(object);
     return operations->complaints(exporter) == NULL ? reason : operations->complaints(exporter);
 }
