@@ -57,9 +57,10 @@ static void choose_source(struct drm_exporter *exporter)
     }
 }
 
-static struct exporter *drm_open(const unsigned char *uuid, char *error, size_t error_size)
+static struct exporter *drm_open(const unsigned char *uuid, bool validated, char *error, size_t error_size)
 {
-    (void)uuid; /* these objects are the kernel's and no device's */
+    (void)uuid;      /* these objects are the kernel's and no device's */
+    (void)validated; /* the kernel refuses what is wrong by itself */
     struct drm_exporter *exporter = calloc(1, sizeof *exporter);
     if (exporter == NULL) {
         snprintf(error, error_size, "out of memory");

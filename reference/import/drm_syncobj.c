@@ -141,7 +141,7 @@ static const struct payload_operations *const operations_of[] = {
 
 struct payload *drm_syncobj_payload(int node, uint32_t handle, enum payload_kind kind)
 {
-    struct drm_payload *drm = malloc(sizeof *drm);
+    struct drm_payload *drm = (struct drm_payload *)payload_allocate(sizeof *drm);
     if (!drm)
         return NULL;
     drm->node = node;

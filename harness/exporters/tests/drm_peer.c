@@ -55,7 +55,7 @@ static struct peer *open_peer(const unsigned char *uuid, enum extres_handle_type
 {
     char error[256] = "out of memory";
     struct peer *peer = calloc(1, sizeof *peer);
-    struct exporter *exporter = exporter_drm.open(uuid, error, sizeof error);
+    struct exporter *exporter = exporter_drm.open(uuid, true, error, sizeof error);
     if (peer == NULL || exporter == NULL) {
         fprintf(stderr, "drm peer: %s\n", error);
         free(peer);

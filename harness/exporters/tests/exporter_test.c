@@ -290,7 +290,7 @@ static void test_vulkan(const unsigned char *uuid)
 static void test_drm(void)
 {
     char error[256];
-    struct exporter *exporter = exporter_drm.open(NULL, error, sizeof error);
+    struct exporter *exporter = exporter_drm.open(NULL, true, error, sizeof error);
     if (exporter == NULL) {
         skip("the exporter \"drm\"", error);
         return;
