@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cli/shared.h"
+#include "report/cases.h"
 
 static void print_leaf(const struct leaf *leaf)
 {
@@ -16,6 +17,10 @@ static void print_leaf(const struct leaf *leaf)
 static enum exit_code execute(const struct options *options)
 {
     struct selection selection;
+    if (options->given[OPTION_MARKDOWN]) {
+        cases_print_markdown(stdout);
+        return EXIT_AS_EXPECTED;
+    }
     if (!select_leaves(options, &selection))
         return EXIT_USAGE;
     for (size_t i = 0; i < selection.count; i++) {
@@ -28,7 +33,8 @@ static enum exit_code execute(const struct options *options)
     return EXIT_AS_EXPECTED;
 }
 
-static const enum option_name list_options[] = {OPTION_FILTER, OPTION_TIER, OPTION_LONG, OPTION_COUNT};
+static const enum option_name list_options[] = {OPTION_FILTER, OPTION_TIER, OPTION_LONG, OPTION_MARKDOWN,
+                                                OPTION_COUNT};
 
 const struct command command_list = {
     .name = "list",

@@ -205,7 +205,7 @@ static const struct option_rule rules[OPTION_COUNT] = {
                           NULL},
     [OPTION_JSON] = {"json", 0, NULL, "as JSON", NULL},
     [OPTION_JSON_FILE] = {"json", 0, "FILE", "write what was run as JSON too, at the end", set_json},
-    [OPTION_MARKDOWN] = {"markdown", 0, NULL, "as the page docs/rules.md", NULL},
+    [OPTION_MARKDOWN] = {"markdown", 0, NULL, "as the page of it in docs/, over all there is", NULL},
     [OPTION_COVERAGE] = {"coverage", 0, NULL, "which cases and which faults each rule has", NULL},
     [OPTION_CHECK] = {"check", 0, NULL, "name what is without a rule, a case or a fault, and exit with 1",
                       NULL},
