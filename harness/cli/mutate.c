@@ -7,6 +7,7 @@
 #include "cli/shared.h"
 #include "extres/faults.h"
 #include "mutate/mutation.h"
+#include "mutate/needed.h"
 #include "platform/clock.h"
 #include "run/nearest.h"
 
@@ -128,10 +129,26 @@ static enum exit_code judge_cases(struct command_run *run, double seconds)
     return idle_count == 0 ? EXIT_AS_EXPECTED : EXIT_NOT_CONFORMING;
 }
 
+/* After a run of every case against every fault: whether each case function shows what no other does. */
+static bool judge_need(struct command_run *run)
+{
+    size_t redundant_count = 0;
+    const struct case_declaration **redundant =
+        calloc(run->matrix.unmutated.count + 1, sizeof(struct case_declaration *));
+    if (redundant == NULL)
+        abort();
+    size_t cases = matrix_find_redundant(&run->matrix, redundant, &redundant_count);
+    print_redundant_cases(&run->print, redundant, redundant_count, cases);
+    free(redundant);
+    return redundant_count == 0;
+}
+
 static enum exit_code judge_faults(struct command_run *run, double seconds)
 {
     size_t caught = print_fault_outcome(&run->print, &run->matrix, seconds);
-    return caught == run->matrix.count ? EXIT_AS_EXPECTED : EXIT_NOT_CONFORMING;
+    bool every_fault = run->options->operand_count == 0 && run->options->given[OPTION_ALL];
+    bool needed = !every_fault || judge_need(run);
+    return caught == run->matrix.count && needed ? EXIT_AS_EXPECTED : EXIT_NOT_CONFORMING;
 }
 
 static enum exit_code explain_end(struct command_run *run, enum schedule_end end, const char *error)

@@ -155,3 +155,16 @@ void print_idle_cases(struct mutation_print *print, const struct case_declaratio
     fprintf(print->stream, "%zu of %zu case functions catch a fault, found in %.1f s\n",
             case_count - idle_count, case_count, seconds);
 }
+
+void print_redundant_cases(struct mutation_print *print, const struct case_declaration *const *redundant,
+                           size_t redundant_count, size_t case_count)
+{
+    char title[CASE_TITLE];
+    for (size_t i = 0; i < redundant_count; i++) {
+        case_title(redundant[i], title);
+        fprintf(print->stream, "%s:%d: %s catches no fault that others do not catch as well\n",
+                redundant[i]->file, redundant[i]->line, title);
+    }
+    fprintf(print->stream, "%zu of %zu case functions are needed\n", case_count - redundant_count,
+            case_count);
+}

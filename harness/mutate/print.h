@@ -37,4 +37,8 @@ size_t print_fault_outcome(struct mutation_print *print, const struct matrix *ma
 void print_idle_cases(struct mutation_print *print, const struct case_declaration *const *idle,
                       size_t idle_count, size_t case_count, double seconds);
 
+/* A line for each case function that is not needed, then "N of M case functions are needed". */
+void print_redundant_cases(struct mutation_print *print, const struct case_declaration *const *redundant,
+                           size_t redundant_count, size_t case_count);
+
 #endif
