@@ -95,6 +95,7 @@ CASE(lower_value_holds,
     cudaStream_t stream = make_stream(t);
 
     enqueue_wait(t, semaphore, 5, stream);
+    expect_blocked(t, stream);
     signal_outside(t, outside, 4);
     expect_blocked(t, stream);
 

@@ -45,6 +45,8 @@ EXTRES_EXPORT CUresult cuExternalMemoryGetMappedBuffer(CUdeviceptr *address, CUe
 {
     struct context *context = NULL;
     int error = library_enter_driver_context(&context);
+    if (fault_is(FAULT_DRIVER_MAP_NULL_OUT_ACCEPTED) && address == NULL)
+        return CUDA_SUCCESS;
     if (error == CUDA_SUCCESS && (address == NULL || descriptor == NULL))
         error = CUDA_ERROR_INVALID_VALUE;
     void *pointer = NULL;

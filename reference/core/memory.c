@@ -246,6 +246,8 @@ void memory_free_owned(struct context *context)
 
 int memory_find(const void *pointer, size_t size, struct allocation **out)
 {
+    if (fault_any())
+        fault_used(pointer);
     uintptr_t address = (uintptr_t)pointer;
     int error = cudaSuccess;
     *out = NULL;

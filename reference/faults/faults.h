@@ -20,7 +20,9 @@ enum fault_id {
 #include "faults/faults.def"
 #undef FAULT
     FAULT_COUNT,
-    FAULT_FIRST_OF_COST = FAULT_ENQUEUE_COSTS_NOTHING_MORE /* they are the last in faults.def */
+    FAULT_FIRST_OF_COST = FAULT_ENQUEUE_COSTS_NOTHING_MORE, /* they are the last in faults.def */
+    FAULT_FIRST_OF_PROCESSES = FAULT_FOREIGN_WAIT_DEAF,     /* all of process.def */
+    FAULT_LAST_OF_PROCESSES = FAULT_MAP_NEEDS_LIVING_MAKER
 };
 
 /* Constant from the moment on at which the library is loaded. */

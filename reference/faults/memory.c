@@ -8,9 +8,10 @@
 
 #include "core/memory.h"
 #include "extres/runtime_error.h"
-#include "faults/foreign.h"
 #include "faults/import.h"
+#include "faults/mapping.h"
 #include "faults/object.h"
+#include "faults/process.h"
 
 enum { PAGE = 4096, LARGE_PAGE = 64 * 1024, REMEMBERED_MAPPINGS = 256, MAPPING_LIMIT = 56 };
 
@@ -65,22 +66,24 @@ static bool map_nonsense(uint64_t *offset, uint64_t *size)
 }
 
 /* A range is allowed that is not in the object, or it is one that is in the object after all. */
-static bool allows(bool inside, uint64_t object_size, uint64_t *offset, uint64_t *size)
+static bool allows(uint64_t object_size, uint64_t *offset, uint64_t *size)
 {
     uint64_t end = *offset + *size;
     bool overflows = end < *offset;
     bool negative = (int64_t)end < 0;
-    if ((fault_is(FAULT_MAP_RANGE_UNCHECKED) && !inside && !overflows) ||
+    if ((!overflows && fault_allows_outside(object_size, *offset, *size)) ||
         (fault_is(FAULT_MAP_OVERFLOW_UNCHECKED) && overflows && end <= object_size) ||
         (fault_is(FAULT_MAP_RANGE_COMPARED_SIGNED) && !overflows && negative && *offset > 0) ||
         (fault_is(FAULT_MAP_GREATEST_SIZE_ACCEPTED) && *size == UINT64_MAX))
         return map_nonsense(offset, size);
-    return inside;
+    return false;
 }
 
-static bool refuses(uint64_t object_size, uint64_t offset, uint64_t size)
+static bool refuses(const struct imported_memory *imported, uint64_t object_size, uint64_t offset,
+                    uint64_t size)
 {
-    return (fault_is(FAULT_MAP_END_EXCLUDED) && offset + size == object_size) ||
+    return fault_refuses_inside(imported, offset, size) ||
+           (fault_is(FAULT_MAP_END_EXCLUDED) && offset + size == object_size) ||
            (fault_is(FAULT_MAP_SECOND_REFUSED) && fault_is_mapped()) ||
            (fault_is(FAULT_MAPPINGS_LIMITED) && mapping_count >= MAPPING_LIMIT);
 }
@@ -102,8 +105,8 @@ bool fault_map_range(const struct imported_memory *imported, bool inside, uint64
                      uint64_t *offset, uint64_t *size)
 {
     if (!inside)
-        return allows(inside, object_size, offset, size);
-    if (refuses(object_size, *offset, *size))
+        return allows(object_size, offset, size);
+    if (refuses(imported, object_size, *offset, *size))
         return false;
     *offset = wrong_offset(imported, *offset, *size);
     if (fault_is(FAULT_MAP_LAST_PAGE_MISSING) && *size > PAGE)
@@ -151,14 +154,27 @@ void fault_freed(void *pointer)
     mapping_count--;
     for (size_t i = place - 1; i < mapping_count; i++)
         mappings[i] = mappings[i + 1];
+    fault_mapping_freed();
     if (fault_is(FAULT_FREE_UNMAPS_OTHERS))
         mprotect(pointer, freed.size, PROT_NONE);
     if (fault_is(FAULT_FREE_TAKES_ANOTHER) && mapping_count >= 2)
         memory_free(MEMORY_DEVICE, take_latest());
 }
 
+void fault_used(const void *pointer)
+{
+    for (size_t i = 0; i < mapping_count; i++) {
+        uintptr_t begin = (uintptr_t)mappings[i].begin;
+        if ((uintptr_t)pointer >= begin && (uintptr_t)pointer - begin < mappings[i].size) {
+            fault_mapping_used(mappings[i].begin, mappings[i].size);
+            return;
+        }
+    }
+}
+
 void fault_memory_destroyed(struct imported_memory *imported)
 {
+    fault_mapping_destroyed(imported);
     if (fault_is(FAULT_MEMORY_FD_CLOSED_AGAIN))
         fault_close_again();
     if (fault_is(FAULT_MEMORY_DESTROY_FREES_MAPPING) && fault_is_mapped())

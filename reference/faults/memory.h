@@ -31,4 +31,7 @@ bool fault_is_mapping_of_another_thread(const void *pointer);
 void fault_freed(void *pointer);
 void fault_memory_destroyed(struct imported_memory *imported);
 
+/* Work in a stream is about to use the memory at this address, if it is mapped. */
+void fault_used(const void *pointer);
+
 #endif

@@ -2,19 +2,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "faults/object.h"
 
-#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "extres/shared_object.h"
 #include "faults/faults.h"
-#include "faults/foreign.h"
+#include "faults/origin.h"
 #include "faults/payload.h"
+#include "faults/wrong_file.h"
 
-enum { IMPORT_LIMIT = 16, REMEMBERED_OBJECTS = 256, REMEMBERED_NUMBERS = 1024, MEBIBYTE = 1024 * 1024 };
+enum {
+    IMPORT_LIMIT = 16,
+    SEMAPHORE_LIMIT = 48,
+    REMEMBERED_OBJECTS = 256,
+    REMEMBERED_NUMBERS = 1024,
+    MEBIBYTE = 1024 * 1024
+};
 
 /* ---- objects of the mutant's own ---- */
 
@@ -51,31 +56,25 @@ struct imported_memory *fault_new_memory(uint64_t size)
 
 /* ---- instead of a refusal ---- */
 
-/* The type of an open file (S_IFIFO, ...), 0 when the descriptor is not open. */
-static mode_t file_type(int fd)
-{
-    struct stat status;
-    return fstat(fd, &status) == 0 ? status.st_mode & S_IFMT : 0;
-}
-
 enum provider_answer fault_accept_memory(enum provider_answer answer, int fd, uint64_t size,
                                          struct imported_memory **out)
 {
     bool accepted = (fault_is(FAULT_MEMORY_SIZE_ZERO_ACCEPTED) && size == 0) ||
                     (fault_is(FAULT_MEMORY_NEGATIVE_FD_ACCEPTED) && fd < 0) ||
                     fault_is(FAULT_MEMORY_FOREIGN_TYPE_ACCEPTED) ||
-                    (fault_is(FAULT_MEMORY_ANY_FILE_ACCEPTED) && file_type(fd) == S_IFREG);
+                    (fault_is(FAULT_MEMORY_KIND_UNCHECKED) && answer == PROVIDER_REFUSED) ||
+                    fault_takes_wrong_file(fd, true);
     return accepted ? own_memory(size, out) : answer;
 }
 
 enum provider_answer fault_accept_semaphore(enum provider_answer answer, int fd, enum payload_kind kind,
-                                            struct payload **out)
+                                            bool any_semaphore, struct payload **out)
 {
-    bool accepted = (fault_is(FAULT_SEMAPHORE_CLOSED_FD_ACCEPTED) && file_type(fd) == 0) ||
-                    (fault_is(FAULT_SEMAPHORE_PIPE_ACCEPTED) && file_type(fd) == S_IFIFO) ||
-                    fault_is(FAULT_SEMAPHORE_FOREIGN_TYPE_ACCEPTED) ||
-                    ((fault_is(FAULT_SEMAPHORE_KIND_UNCHECKED) || fault_is(FAULT_SEMAPHORE_TYPE_UNCHECKED)) &&
-                     answer == PROVIDER_REFUSED);
+    bool accepted =
+        (fault_is(FAULT_SEMAPHORE_NEGATIVE_FD_ACCEPTED) && fd < 0) ||
+        fault_is(FAULT_SEMAPHORE_FOREIGN_TYPE_ACCEPTED) ||
+        ((fault_is(FAULT_SEMAPHORE_KIND_UNCHECKED) || any_semaphore) && answer == PROVIDER_REFUSED) ||
+        fault_takes_wrong_file(fd, false);
     return accepted ? own_semaphore(kind, 0, out) : answer;
 }
 
@@ -86,14 +85,13 @@ static bool is_known(int fd)
 {
     static ino_t known[REMEMBERED_OBJECTS];
     static size_t count;
-    struct stat status = {.st_ino = 0};
-    fstat(fd, &status);
+    ino_t file = fault_file_of(fd);
     for (size_t i = 0; i < count; i++) {
-        if (known[i] == status.st_ino)
+        if (known[i] == file)
             return true;
     }
     if (count < REMEMBERED_OBJECTS)
-        known[count++] = status.st_ino;
+        known[count++] = file;
     return false;
 }
 
@@ -103,7 +101,7 @@ static enum provider_answer refuse_memory(struct imported_memory *memory)
     return PROVIDER_REFUSED;
 }
 
-static enum provider_answer copy_memory_object(struct imported_memory **out)
+enum provider_answer fault_copy_memory(struct imported_memory **out)
 {
     struct imported_memory *original = *out;
     enum provider_answer answer = own_memory(original->size, out);
@@ -146,16 +144,14 @@ static void take_away_beyond(const struct imported_memory *memory, uint64_t plac
 enum provider_answer fault_exchange_memory(int fd, struct imported_memory **out)
 {
     static unsigned imports;
-    if (fault_foreign_memory(fd, *out) == PROVIDER_REFUSED)
-        return refuse_memory(*out);
-    if (fault_is(FAULT_FOREIGN_MEMORY_IS_A_COPY) && fault_memory_is_foreign(*out))
-        return copy_memory_object(out);
     if (fault_is(FAULT_MEMORY_IMPORTS_LIMITED) && imports++ == IMPORT_LIMIT)
         return refuse_memory(*out);
     if (fault_is(FAULT_MEMORY_SECOND_IMPORT_REFUSED) && is_known(fd))
         return refuse_memory(*out);
     if (fault_is(FAULT_MEMORY_IS_A_SNAPSHOT))
-        return copy_memory_object(out);
+        return fault_copy_memory(out);
+    if (fault_is(FAULT_MEMORY_SECOND_IMPORT_IS_A_COPY) && is_known(fd))
+        return fault_copy_memory(out);
     if (fault_is(FAULT_MEMORY_IS_COPY_ON_WRITE))
         make_private(fd, *out);
     if (fault_is(FAULT_MEMORY_CACHED_BY_NUMBER))
@@ -167,7 +163,7 @@ enum provider_answer fault_exchange_memory(int fd, struct imported_memory **out)
     return PROVIDER_TAKEN;
 }
 
-static void copy_semaphore(enum payload_kind kind, struct payload **out)
+void fault_copy_semaphore(enum payload_kind kind, struct payload **out)
 {
     struct payload *original = *out;
     uint64_t value = fault_payload_value(original);
@@ -197,12 +193,13 @@ static enum provider_answer refuse_semaphore(struct payload *payload)
 
 enum provider_answer fault_exchange_semaphore(int fd, enum payload_kind kind, struct payload **out)
 {
-    if (fault_foreign_semaphore(fd, *out) == PROVIDER_REFUSED)
+    static unsigned imports;
+    if (fault_is(FAULT_SEMAPHORE_IMPORTS_LIMITED) && imports++ == SEMAPHORE_LIMIT)
         return refuse_semaphore(*out);
     if (fault_is(FAULT_SEMAPHORE_IS_A_COPY))
-        copy_semaphore(kind, out);
+        fault_copy_semaphore(kind, out);
     if (fault_is(FAULT_SEMAPHORE_SECOND_IMPORT_IS_A_COPY) && is_known(fd))
-        copy_semaphore(kind, out);
+        fault_copy_semaphore(kind, out);
     if (fault_is(FAULT_SEMAPHORE_SECOND_IMPORT_IS_MUTE) && is_known(fd))
         fault_make_mute(*out);
     if (fault_is(FAULT_SEMAPHORE_STATE_RESET))

@@ -4,16 +4,12 @@
 
 #include <pthread.h>
 
+#include "faults/behaviour.h"
 #include "faults/payload.h"
 #include "faults/semaphore.h"
 #include "faults/stand_in.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
-static void right_wait(struct payload *payload, uint64_t value)
-{
-    payload->operations->wait(payload, value);
-}
 
 /* The number that the first operation of a call gets. */
 static uint64_t next_number(struct stream *stream)
@@ -44,10 +40,10 @@ static void signal_later(struct payload *payload, uint64_t value, void *data)
     put_off.awaited = NULL;
     pthread_mutex_unlock(&lock);
     if (awaited != NULL) {
-        right_wait(awaited, awaited_value);
+        fault_right_wait(awaited, awaited_value);
         payload_release(awaited);
     }
-    payload->operations->signal(payload, value);
+    fault_right_signal(payload, value);
 }
 
 static bool put_off_signal(struct stream *stream, struct operation *operation)
@@ -106,10 +102,10 @@ static struct payload *next_to_wait_for(struct held *held, uint64_t *value)
 
 static void wait_for_all(struct payload *payload, uint64_t value, void *data)
 {
-    right_wait(payload, value);
+    fault_right_wait(payload, value);
     struct payload *also = next_to_wait_for(data, &value);
     while (also != NULL) {
-        right_wait(also, value);
+        fault_right_wait(also, value);
         payload_release(also);
         also = next_to_wait_for(data, &value);
     }
@@ -158,7 +154,7 @@ static void end_gathering(const struct stream *stream)
 static bool takes_at_once(const struct operation *operation)
 {
     struct payload *payload = operation->as.semaphore.payload;
-    return payload->kind == PAYLOAD_BINARY && payload->operations->try_wait(payload, 0);
+    return payload->kind == PAYLOAD_BINARY && fault_reaches(payload, 0);
 }
 
 static bool is_full(struct stream *stream)

@@ -6,28 +6,12 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "faults/behaviour.h"
 #include "faults/foreign.h"
 #include "faults/host_function.h"
-
-/* For which kinds of payload a fault is one. */
-enum kinds { OF_BINARY = 1 << PAYLOAD_BINARY, OF_TIMELINE = 1 << PAYLOAD_TIMELINE, OF_BOTH = 3 };
-
-static void right_signal(struct payload *payload, uint64_t value)
-{
-    payload->operations->signal(payload, value);
-}
-
-static void right_wait(struct payload *payload, uint64_t value)
-{
-    waiters_wait(payload, value);
-}
-
-static bool reaches(struct payload *payload, uint64_t value)
-{
-    return payload->operations->try_wait(payload, value);
-}
+#include "faults/signal.h"
+#include "faults/wait.h"
 
 /* The greatest value that a wait would not block for. */
 static uint64_t timeline_value(struct payload *timeline)
@@ -36,7 +20,7 @@ static uint64_t timeline_value(struct payload *timeline)
     uint64_t high = UINT64_MAX;
     while (low < high) {
         uint64_t middle = high - (high - low) / 2;
-        if (reaches(timeline, middle))
+        if (fault_reaches(timeline, middle))
             low = middle;
         else
             high = middle - 1;
@@ -48,18 +32,18 @@ uint64_t fault_payload_value(struct payload *payload)
 {
     if (payload->kind == PAYLOAD_TIMELINE)
         return timeline_value(payload);
-    bool signalled = reaches(payload, 0);
+    bool signalled = fault_reaches(payload, 0);
     if (signalled)
-        right_signal(payload, 0);
+        fault_right_signal(payload, 0);
     return signalled;
 }
 
 void fault_payload_reset(struct payload *payload)
 {
     if (payload->kind == PAYLOAD_TIMELINE)
-        right_signal(payload, 0);
+        fault_right_signal(payload, 0);
     else
-        reaches(payload, 0);
+        fault_reaches(payload, 0);
 }
 
 /* ---- signals ---- */
@@ -87,7 +71,7 @@ static void exchange_put_off(struct payload *payload, uint64_t value)
     pthread_mutex_unlock(&put_off_lock);
     if (due == NULL)
         return;
-    right_signal(due, due_value);
+    fault_right_signal(due, due_value);
     payload_release(due);
 }
 
@@ -99,35 +83,35 @@ static void drop(struct payload *payload, uint64_t value)
 
 static void signal_truncated(struct payload *payload, uint64_t value)
 {
-    right_signal(payload, (uint32_t)value);
+    fault_right_signal(payload, (uint32_t)value);
 }
 
 static void signal_one_more(struct payload *payload, uint64_t value)
 {
-    right_signal(payload, value + 1);
+    fault_right_signal(payload, value + 1);
 }
 
 static void signal_signed(struct payload *payload, uint64_t value)
 {
     bool negative = value > INT64_MAX && value != UINT64_MAX;
-    right_signal(payload, negative ? INT64_MAX : value);
+    fault_right_signal(payload, negative ? INT64_MAX : value);
 }
 
 static void signal_all_but_greatest(struct payload *payload, uint64_t value)
 {
     if (value != UINT64_MAX)
-        right_signal(payload, value);
+        fault_right_signal(payload, value);
 }
 
 static void signal_sum(struct payload *payload, uint64_t value)
 {
-    right_signal(payload, timeline_value(payload) + value);
+    fault_right_signal(payload, timeline_value(payload) + value);
 }
 
 static void signal_next(struct payload *payload, uint64_t value)
 {
     (void)value;
-    right_signal(payload, timeline_value(payload) + 1);
+    fault_right_signal(payload, timeline_value(payload) + 1);
 }
 
 /* Payloads whose signals do nothing. */
@@ -147,7 +131,7 @@ static void signal_unless_mute(struct payload *payload, uint64_t value)
         if (mutes[i] == payload)
             return;
     }
-    right_signal(payload, value);
+    fault_right_signal(payload, value);
 }
 
 /* Where the value should be stands its address. */
@@ -160,7 +144,7 @@ static uint64_t read_late(uint64_t address)
 
 static void signal_read_late(struct payload *payload, uint64_t address)
 {
-    right_signal(payload, read_late(address));
+    fault_right_signal(payload, read_late(address));
 }
 
 /* ---- waits ---- */
@@ -196,20 +180,14 @@ static void wait_for_signed(struct payload *payload, uint64_t value)
 
 static void wait_and_reset(struct payload *payload, uint64_t value)
 {
-    right_wait(payload, value);
-    right_signal(payload, 0);
+    fault_right_wait(payload, value);
+    fault_right_signal(payload, 0);
 }
 
 static void wait_unless_greatest(struct payload *payload, uint64_t value)
 {
     if (value != UINT64_MAX)
-        right_wait(payload, value);
-}
-
-static _Noreturn void wait_for_ever(void)
-{
-    for (;;)
-        pause();
+        fault_right_wait(payload, value);
 }
 
 static void wait_as_one_of_eight(struct payload *payload, uint64_t value)
@@ -217,17 +195,17 @@ static void wait_as_one_of_eight(struct payload *payload, uint64_t value)
     enum { PLACES = 8 };
     static _Atomic int taken;
     if (atomic_fetch_add(&taken, 1) >= PLACES)
-        wait_for_ever();
-    right_wait(payload, value);
+        fault_wait_forever();
+    fault_right_wait(payload, value);
     atomic_fetch_sub(&taken, 1);
 }
 
 static void wait_outside_host_functions(struct payload *payload, uint64_t value)
 {
-    while (!reaches(payload, value))
+    while (!fault_reaches(payload, value))
         fault_nap();
     if (fault_in_host_function())
-        wait_for_ever();
+        fault_wait_forever();
 }
 
 /* One lock for the waits on one semaphore, more or less: two semaphores share one now and then. */
@@ -237,14 +215,14 @@ static void wait_in_turn(struct payload *payload, uint64_t value)
     static pthread_mutex_t locks[LOCKS];
     pthread_mutex_t *lock = &locks[(uintptr_t)payload / ALIGNMENT % LOCKS];
     pthread_mutex_lock(lock);
-    right_wait(payload, value);
+    fault_right_wait(payload, value);
     pthread_mutex_unlock(lock);
 }
 
 static void wait_if_satisfied(struct payload *payload, uint64_t value)
 {
-    if (!reaches(payload, value))
-        wait_for_ever();
+    if (!fault_reaches(payload, value))
+        fault_wait_forever();
 }
 
 static _Atomic unsigned queries;
@@ -258,7 +236,7 @@ void fault_queried(void)
 
 static void wait_for_query(struct payload *payload, uint64_t value)
 {
-    right_wait(payload, value);
+    fault_right_wait(payload, value);
     unsigned before = atomic_load(&queries);
     while (atomic_load(&queries) == before)
         fault_nap();
@@ -266,19 +244,13 @@ static void wait_for_query(struct payload *payload, uint64_t value)
 
 static void wait_read_late(struct payload *payload, uint64_t address)
 {
-    while (!reaches(payload, read_late(address)))
+    while (!fault_reaches(payload, read_late(address)))
         fault_nap();
 }
 
 /* ---- which of them ---- */
 
-struct behaviour {
-    enum fault_id fault;
-    enum kinds kinds;
-    void (*act)(struct payload *payload, uint64_t value);
-};
-
-static const struct behaviour signals[] = {
+static const struct fault_behaviour signals[] = {
     {FAULT_TIMELINE_SIGNAL_DROPPED, OF_TIMELINE, drop},
     {FAULT_BINARY_SIGNAL_DROPPED, OF_BINARY, drop},
     {FAULT_SIGNAL_ON_QUERY, OF_BOTH, exchange_put_off},
@@ -293,7 +265,7 @@ static const struct behaviour signals[] = {
     {FAULT_SIGNAL_PARAMETERS_READ_LATE, OF_BOTH, signal_read_late},
 };
 
-static const struct behaviour waits[] = {
+static const struct fault_behaviour waits[] = {
     {FAULT_TIMELINE_WAIT_AT_ONCE, OF_TIMELINE, drop},
     {FAULT_BINARY_WAIT_AT_ONCE, OF_BINARY, drop},
     {FAULT_WAIT_FOR_EQUALITY, OF_TIMELINE, wait_for_equality},
@@ -311,24 +283,14 @@ static const struct behaviour waits[] = {
     {FAULT_WAIT_PARAMETERS_READ_LATE, OF_BOTH, wait_read_late},
 };
 
-static bool behave(const struct behaviour *behaviours, size_t count, struct payload *payload, uint64_t value)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (!fault_is(behaviours[i].fault) || (behaviours[i].kinds & 1 << payload->kind) == 0)
-            continue;
-        behaviours[i].act(payload, value);
-        return true;
-    }
-    return false;
-}
-
 bool fault_signal(struct payload *payload, uint64_t value)
 {
-    return fault_foreign_signal(payload, value) ||
-           behave(signals, sizeof signals / sizeof *signals, payload, value);
+    return fault_behave(signals, sizeof signals / sizeof *signals, payload, value) ||
+           fault_signal_strays(payload, value) || fault_foreign_signal(payload, value);
 }
 
 bool fault_wait(struct payload *payload, uint64_t value)
 {
-    return fault_foreign_wait(payload, value) || behave(waits, sizeof waits / sizeof *waits, payload, value);
+    return fault_behave(waits, sizeof waits / sizeof *waits, payload, value) ||
+           fault_wait_ends_wrong(payload, value) || fault_foreign_wait(payload, value);
 }

@@ -6,11 +6,13 @@
 
 #include "core/handle.h"
 #include "core/submission.h"
-#include "faults/foreign.h"
+#include "core/thread.h"
 #include "faults/handles.h"
 #include "faults/import.h"
 #include "faults/order.h"
+#include "faults/origin.h"
 #include "faults/payload.h"
+#include "faults/process.h"
 
 /* The handle that was made last, NULL before the first. */
 static void *latest;
@@ -22,17 +24,18 @@ void *fault_semaphore_imported(void *handle)
     void *before = latest;
     latest = handle;
     fault_handle_made(HANDLE_EXTERNAL_SEMAPHORE, handle);
+    fault_origin_imported(handle);
     return fault_is(FAULT_SEMAPHORE_HANDLES_ALIAS) && before != NULL ? before : handle;
 }
 
 void fault_semaphore_destroyed(void *handle)
 {
+    fault_process_destroyed(handle);
     if (fault_is(FAULT_SEMAPHORE_FD_CLOSED_AGAIN))
         fault_close_again();
     if (fault_is(FAULT_SEMAPHORE_DESTROY_TAKES_ANOTHER) && handle != latest)
         handle_destroy(latest, HANDLE_EXTERNAL_SEMAPHORE);
     fault_handle_ends(HANDLE_EXTERNAL_SEMAPHORE, handle);
-    fault_foreign_destroyed();
 }
 
 /* ---- the arrays of a call ---- */
@@ -150,9 +153,19 @@ static void gather(struct stream *stream, size_t index, struct operation *operat
     payload_release(any);
 }
 
+static bool is_per_thread(const struct stream *stream)
+{
+    void *handle = NULL;
+    return thread_stream(stream->context, &handle) == cudaSuccess && handle == stream->handle;
+}
+
 static void enqueue_signal(struct stream *stream, struct operation *operation)
 {
     if (fault_is(FAULT_SIGNAL_AT_ENQUEUE))
+        run_now(stream, operation);
+    if (fault_is(FAULT_LEGACY_STREAM_IGNORES_SIGNALS) && stream->role == STREAM_LEGACY)
+        fault_omit(stream, operation);
+    if (fault_is(FAULT_PER_THREAD_STREAM_OUT_OF_ORDER) && is_per_thread(stream))
         run_now(stream, operation);
     if (fault_is(FAULT_SIGNAL_CALL_BLOCKS))
         progress_wait(stream->progress, progress_submitted(stream->progress));

@@ -29,12 +29,14 @@ static const struct payload_operations operations = {.signal = act, .wait = act,
 
 void fault_stand_in(struct operation *operation, fault_act *act_instead, void *data)
 {
-    struct stand_in *stand_in = calloc(1, sizeof *stand_in);
+    struct stand_in *stand_in = (struct stand_in *)payload_allocate(sizeof *stand_in);
     if (stand_in == NULL)
         abort();
-    stand_in->stands_for = operation->as.semaphore.payload;
+    stand_in->stands_for = payload_retain(operation->as.semaphore.payload);
     stand_in->act = act_instead;
     stand_in->data = data;
     payload_initialise(&stand_in->payload, &operations, stand_in->stands_for->kind);
-    operation->as.semaphore.payload = &stand_in->payload;
+    operation_drop(operation);
+    operation->as.semaphore.payload = payload_lend(&stand_in->payload);
+    payload_release(&stand_in->payload);
 }
