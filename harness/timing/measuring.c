@@ -6,6 +6,13 @@
 
 #include "case/test.h"
 
+enum {
+    LOOK_NANOSECONDS = 20 * 1000,
+    REST_NANOSECONDS = 200 * 1000,
+    AWAY_NANOSECONDS = 1000 * 1000,
+    MEETING_NANOSECONDS = 3 * 1000 * 1000,
+};
+
 void open_semaphore(struct test *t, struct semaphore *semaphore)
 {
     semaphore->outside = make_semaphore(t);
@@ -76,8 +83,7 @@ void open_gate(struct test *t, struct semaphore *gate)
 void prove_gate(struct test *t, const struct hot_calls *calls, struct semaphore *gate, cudaStream_t stream)
 {
     shut_gate(t, calls, gate, stream);
-    away();
-    expect_held(t, calls, stream);
+    expect_blocked_for(t, stream, AWAY_NANOSECONDS);
     open_gate(t, gate);
     finish(t, calls, stream);
 }
@@ -86,13 +92,6 @@ void expect_held(struct test *t, const struct hot_calls *calls, cudaStream_t str
 {
     EXPECT_CODE(t, cudaErrorNotReady, calls->stream_query(stream));
 }
-
-enum {
-    LOOK_NANOSECONDS = 20 * 1000,
-    REST_NANOSECONDS = 200 * 1000,
-    AWAY_NANOSECONDS = 1000 * 1000,
-    MEETING_NANOSECONDS = 3 * 1000 * 1000,
-};
 
 static void write_down(void *moment)
 {
