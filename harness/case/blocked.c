@@ -78,9 +78,9 @@ bool is_blocked(struct test *t, cudaStream_t stream)
     return query_until(t, stream, clock_nanoseconds() + hold_window(t)) == cudaErrorNotReady;
 }
 
-void expect_blocked_for(struct test *t, cudaStream_t stream, uint64_t nanoseconds)
+void expect_blocked(struct test *t, cudaStream_t stream)
 {
-    uint64_t end = clock_nanoseconds() + nanoseconds;
+    uint64_t end = clock_nanoseconds() + hold_window(t);
     int rounds = 0;
     bool moving = true;
     while (moving && (rounds < HOLD_ROUNDS || clock_nanoseconds() < end)) {
@@ -93,11 +93,6 @@ void expect_blocked_for(struct test *t, cudaStream_t stream, uint64_t nanosecond
             t->recorder, FINDING_NOTE, "EXTRES-Stream-other-streams", __FILE__, __LINE__,
             "a blocked stream holds up work of another stream: blocking is proved by the clock alone");
     EXPECT_CODE(t, cudaErrorNotReady, call_stream_query(&t->caller, stream));
-}
-
-void expect_blocked(struct test *t, cudaStream_t stream)
-{
-    expect_blocked_for(t, stream, hold_window(t));
 }
 
 void needs_independent_streams(struct test *t)

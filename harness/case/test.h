@@ -34,9 +34,6 @@ void require_set_up(struct test *t, const char *what, int code);
  */
 cudaStream_t own_stream(struct test *t);
 
-/* As expect_blocked, with a window of its own. */
-void expect_blocked_for(struct test *t, cudaStream_t stream, uint64_t nanoseconds);
-
 /* How long expect_blocked looks at least, and how long anything that must happen may take. */
 uint64_t hold_window(const struct test *t);
 uint64_t patience(const struct test *t);
