@@ -8,7 +8,7 @@
 
 enum {
     ROUNDS = 4,               /* turns that each side takes, when there is time */
-    SAMPLES_OF_A_BATCH = 8,   /* that a turn has at least, however busy the machine is */
+    SAMPLES_OF_A_BATCH = 12,  /* that a turn has at least, however busy the machine is */
     SAMPLES_OF_A_LATENCY = 1, /* the same of a single operation, which may take its time by itself */
 };
 

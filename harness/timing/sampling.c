@@ -75,7 +75,7 @@ static bool take_one(const struct sampling *sampling, double *value, char error[
     if (without_clock <= 0)
         return refuse(error, "a sample is no longer than reading the clock", (double)taken);
     if (*value < sampling->least_nanoseconds)
-        return refuse(error, "an operation is faster than half of what two processors need to hand over",
+        return refuse(error, "an operation is faster than a quarter of what two processors need to hand over",
                       *value);
     return true;
 }

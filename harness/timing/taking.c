@@ -40,7 +40,7 @@ static int by_value(const void *first, const void *second)
 }
 
 /*
- * Half of what handing over between two processors takes here: nothing that crosses threads can be faster. A
+ * A quarter of what handing over between two processors takes here: nothing that crosses threads is faster. A
  * cache line crosses any machine in the longest time below; more says only that the two threads never ran at
  * once.
  */
@@ -56,7 +56,7 @@ static double least_hand_over(struct test *t)
     if (!floor_take(FLOOR_SPIN_HAND_OVER, taking_clock(), 0, SAMPLES, values, SAMPLES, &count, error))
         BROKEN(t, "the floor cannot be measured: %s", error);
     qsort(values, count, sizeof *values, by_value);
-    least = (values[0] < LONGEST_NANOSECONDS ? values[0] : LONGEST_NANOSECONDS) / 2;
+    least = (values[0] < LONGEST_NANOSECONDS ? values[0] : LONGEST_NANOSECONDS) / 4;
     return least;
 }
 

@@ -74,7 +74,7 @@ hold() {
         result='NOT MET'
         failures=$((failures + 1))
     fi
-    share=$(awk "BEGIN { printf \"%.1f\", ($3 > 0 ? 100 * $2 / $3 : 0) }")
+    share=$(awk -v part="$2" -v whole="$3" 'BEGIN { printf "%.1f", (whole > 0 ? 100 * part / whole : 0) }')
     case $4 in -le) bound='at most' ;; *) bound='at least' ;; esac
     [ "$bounds" -ne 0 ] || result='not held against it'
     printf '%-34s %4d of %4d, %5s %%  (%s %d %%: %s)\n' "$1" "$2" "$3" "$share" "$bound" "$5" "$result"
