@@ -38,9 +38,9 @@ static CUresult record(CUevent event, CUstream handle, unsigned flags, enum defa
     int error = driver_enter_stream(handle, default_stream, &stream);
     if (error != CUDA_SUCCESS)
         return (CUresult)error;
-    /* External recording differs only while a graph is captured. */
-    error = (flags & ~(unsigned)CU_EVENT_RECORD_EXTERNAL) != 0 ? CUDA_ERROR_INVALID_VALUE
-                                                               : event_record(event, stream);
+    error = (flags & ~(unsigned)CU_EVENT_RECORD_EXTERNAL) != 0
+                ? CUDA_ERROR_INVALID_VALUE
+                : event_record(event, stream, (flags & CU_EVENT_RECORD_EXTERNAL) != 0);
     stream_release(stream);
     return (CUresult)error;
 }
@@ -71,8 +71,9 @@ static CUresult wait(CUstream handle, CUevent event, unsigned flags, enum defaul
     int error = driver_enter_stream(handle, default_stream, &stream);
     if (error != CUDA_SUCCESS)
         return (CUresult)error;
-    error = (flags & ~(unsigned)CU_EVENT_WAIT_EXTERNAL) != 0 ? CUDA_ERROR_INVALID_VALUE
-                                                             : stream_wait_event(stream, event);
+    error = (flags & ~(unsigned)CU_EVENT_WAIT_EXTERNAL) != 0
+                ? CUDA_ERROR_INVALID_VALUE
+                : stream_wait_event(stream, event, (flags & CU_EVENT_WAIT_EXTERNAL) != 0);
     stream_release(stream);
     return (CUresult)error;
 }

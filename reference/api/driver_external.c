@@ -7,6 +7,7 @@
 
 #include "api/driver_call.h"
 #include "api/export.h"
+#include "api/semaphore_layout.h"
 #include "core/external_memory.h"
 #include "core/external_semaphore.h"
 #include "core/library.h"
@@ -112,8 +113,7 @@ static CUresult signal_once(const CUexternalSemaphore *semaphores,
     struct semaphore_batch batch = {
         .handles = semaphores,
         .parameters = parameters,
-        .layout = {sizeof *parameters, offsetof(CUDA_EXTERNAL_SEMAPHORE_SIGNAL_PARAMS, params.fence.value),
-                   offsetof(CUDA_EXTERNAL_SEMAPHORE_SIGNAL_PARAMS, flags)},
+        .layout = signal_layout,
         .count = count,
     };
     error = external_semaphores_signal(stream, &batch);
@@ -157,8 +157,7 @@ static CUresult wait(const CUexternalSemaphore *semaphores,
     struct semaphore_batch batch = {
         .handles = semaphores,
         .parameters = parameters,
-        .layout = {sizeof *parameters, offsetof(CUDA_EXTERNAL_SEMAPHORE_WAIT_PARAMS, params.fence.value),
-                   offsetof(CUDA_EXTERNAL_SEMAPHORE_WAIT_PARAMS, flags)},
+        .layout = wait_layout,
         .count = count,
     };
     error = external_semaphores_wait(stream, &batch);

@@ -43,9 +43,9 @@ static cudaError_t record(cudaEvent_t event, cudaStream_t handle, unsigned flags
     int error = runtime_enter_stream(handle, default_stream, &stream);
     if (error != cudaSuccess)
         return runtime_result(error);
-    /* External recording differs only while a graph is captured. */
-    error = (flags & ~(unsigned)cudaEventRecordExternal) != 0 ? cudaErrorInvalidValue
-                                                              : event_record(event, stream);
+    error = (flags & ~(unsigned)cudaEventRecordExternal) != 0
+                ? cudaErrorInvalidValue
+                : event_record(event, stream, (flags & cudaEventRecordExternal) != 0);
     stream_release(stream);
     return runtime_result(error);
 }
@@ -78,8 +78,9 @@ static cudaError_t wait(cudaStream_t handle, cudaEvent_t event, unsigned flags,
     int error = runtime_enter_stream(handle, default_stream, &stream);
     if (error != cudaSuccess)
         return runtime_result(error);
-    error = (flags & ~(unsigned)cudaEventWaitExternal) != 0 ? cudaErrorInvalidValue
-                                                            : stream_wait_event(stream, event);
+    error = (flags & ~(unsigned)cudaEventWaitExternal) != 0
+                ? cudaErrorInvalidValue
+                : stream_wait_event(stream, event, (flags & cudaEventWaitExternal) != 0);
     stream_release(stream);
     return runtime_result(error);
 }

@@ -6,6 +6,7 @@
 
 #include "api/export.h"
 #include "api/runtime_call.h"
+#include "api/semaphore_layout.h"
 #include "core/external_memory.h"
 #include "core/external_semaphore.h"
 #include "core/library.h"
@@ -110,8 +111,7 @@ static cudaError_t signal_once(const cudaExternalSemaphore_t *semaphores,
     struct semaphore_batch batch = {
         .handles = semaphores,
         .parameters = parameters,
-        .layout = {sizeof *parameters, offsetof(struct cudaExternalSemaphoreSignalParams, params.fence.value),
-                   offsetof(struct cudaExternalSemaphoreSignalParams, flags)},
+        .layout = signal_layout,
         .count = count,
     };
     error = external_semaphores_signal(stream, &batch);
@@ -155,8 +155,7 @@ static cudaError_t wait(const cudaExternalSemaphore_t *semaphores,
     struct semaphore_batch batch = {
         .handles = semaphores,
         .parameters = parameters,
-        .layout = {sizeof *parameters, offsetof(struct cudaExternalSemaphoreWaitParams, params.fence.value),
-                   offsetof(struct cudaExternalSemaphoreWaitParams, flags)},
+        .layout = wait_layout,
         .count = count,
     };
     if (fault_is(FAULT_RUNTIME_WAIT_READS_ANOTHER_MEMBER))

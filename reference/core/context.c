@@ -5,8 +5,10 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "core/capture.h"
 #include "core/handle.h"
 #include "core/memory.h"
+#include "core/peer.h"
 #include "core/stream.h"
 #include "core/tails.h"
 #include "core/worker.h"
@@ -99,6 +101,7 @@ static void reset_locked(struct context *context)
     abandon_streams(context);
     atomic_store(&context->error, cudaSuccess);
     atomic_store(&context->legacy_stream, NULL);
+    peer_forget(context);
     handle_destroy_owned(context);
     memory_free_owned(context);
 }
@@ -196,8 +199,11 @@ int context_synchronize(struct context *context)
 {
     if (fault_is(FAULT_DEVICE_SYNCHRONIZE_AT_ONCE))
         return cudaSuccess;
+    int error = capture_break_context(context);
+    if (error != cudaSuccess)
+        return error;
     struct tails tails;
-    int error = tails_capture(context, TAILS_ALL_STREAMS, &tails);
+    error = tails_capture(context, TAILS_ALL_STREAMS, &tails);
     if (error != cudaSuccess)
         return error;
     tails_wait(&tails);

@@ -28,6 +28,8 @@ struct context {
     _Atomic int error; /* of asynchronous work, sticky: 0, or what every call returns until a reset */
     void *_Atomic legacy_stream;       /* handle of the legacy default stream while up */
     _Atomic unsigned blocking_streams; /* of the list: those that the legacy stream is ordered with */
+    _Atomic unsigned captured_streams;
+    _Atomic unsigned peers; /* bit per ordinal: devices whose memory this one was given access to */
 
     _Alignas(CACHE_LINE) _Atomic uint64_t memory_in_use; /* bytes allocated on the device */
 

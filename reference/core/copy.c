@@ -2,16 +2,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/copy.h"
 
+#include "core/capture.h"
 #include "core/memory.h"
 #include "core/submission.h"
 #include "faults/copy.h"
 #include "faults/stream.h"
 
 /* What each direction says of its two ends. */
-enum claim { CLAIM_HOST, CLAIM_DEVICE, CLAIM_NONE };
-
 static const struct {
-    enum claim target, source;
+    enum copy_claim target, source;
 } claims[] = {
     [cudaMemcpyHostToHost] = {CLAIM_HOST, CLAIM_HOST},
     [cudaMemcpyHostToDevice] = {CLAIM_DEVICE, CLAIM_HOST},
@@ -22,8 +21,16 @@ static const struct {
 
 enum { CLAIM_COUNT = sizeof claims / sizeof *claims };
 
-/* One end of a copy: the allocation that it lies in, if any, with a reference. */
-static int find_end(const void *pointer, size_t size, enum claim claim, struct allocation **out)
+bool copy_claims(enum cudaMemcpyKind kind, enum copy_claim *target, enum copy_claim *source)
+{
+    if ((unsigned)kind >= CLAIM_COUNT)
+        return false;
+    *target = claims[kind].target;
+    *source = claims[kind].source;
+    return true;
+}
+
+int copy_find_end(const void *pointer, size_t size, enum copy_claim claim, struct allocation **out)
 {
     *out = NULL;
     if (pointer == NULL)
@@ -39,18 +46,26 @@ static bool is_device(const struct allocation *allocation)
     return allocation != NULL && allocation->kind == MEMORY_DEVICE;
 }
 
-/* With the documents' page on synchronisation: does the host wait for this copy? */
-static bool waits(const struct operation *operation, enum copy_form form)
+bool copy_waits(bool target_on_device, bool source_on_device, enum copy_form form)
 {
-    bool target = is_device(operation->as.copy.target_allocation);
-    bool source = is_device(operation->as.copy.source_allocation);
-    if (!target && !source)
+    if (!target_on_device && !source_on_device)
         return true;
-    return form == COPY_SYNCHRONOUS && !(target && source);
+    return form == COPY_SYNCHRONOUS && !(target_on_device && source_on_device);
 }
 
-static int submit_and_wait(struct stream *stream, struct operation operation, bool wait)
+/* A copy that the host waits for would wait for ever: it cannot be captured. */
+static int capture(struct stream *stream, struct operation operation, enum copy_form form)
 {
+    if (form == COPY_ASYNCHRONOUS)
+        return capture_operation(stream, operation);
+    operation_drop(&operation);
+    return capture_break(stream, cudaErrorStreamCaptureUnsupported);
+}
+
+int copy_submit(struct stream *stream, struct operation operation, enum copy_form form, bool wait)
+{
+    if (capture_concerns(stream))
+        return capture(stream, operation, form);
     if (fault_is(FAULT_COPY_OVERTAKES_WAIT))
         return fault_run_now(operation);
     uint64_t number = 0;
@@ -64,7 +79,8 @@ static int submit_and_wait(struct stream *stream, struct operation operation, bo
 int copy_memory(struct stream *stream, void *target, const void *source, size_t size,
                 enum cudaMemcpyKind kind, enum copy_form form)
 {
-    if ((unsigned)kind >= CLAIM_COUNT)
+    enum copy_claim target_claim, source_claim;
+    if (!copy_claims(kind, &target_claim, &source_claim))
         return cudaErrorInvalidMemcpyDirection;
     if (size == 0)
         return cudaSuccess;
@@ -72,16 +88,18 @@ int copy_memory(struct stream *stream, void *target, const void *source, size_t 
         .kind = OPERATION_COPY,
         .as.copy = {.target = target, .source = source, .size = size},
     };
-    int error = find_end(target, size, claims[kind].target, &operation.as.copy.target_allocation);
+    int error = copy_find_end(target, size, target_claim, &operation.as.copy.target_allocation);
     if (error == cudaSuccess)
-        error = find_end(source, size, claims[kind].source, &operation.as.copy.source_allocation);
+        error = copy_find_end(source, size, source_claim, &operation.as.copy.source_allocation);
     if (error != cudaSuccess) {
         operation_drop(&operation);
         return error;
     }
     if (fault_any() && fault_copy(&operation, form, &error))
         return error;
-    return submit_and_wait(stream, operation, waits(&operation, form));
+    bool wait = copy_waits(is_device(operation.as.copy.target_allocation),
+                           is_device(operation.as.copy.source_allocation), form);
+    return copy_submit(stream, operation, form, wait);
 }
 
 int copy_fill(struct stream *stream, void *target, uint32_t value, uint32_t width, size_t count,
@@ -92,7 +110,7 @@ int copy_fill(struct stream *stream, void *target, uint32_t value, uint32_t widt
     if (count > SIZE_MAX / width || (uintptr_t)target % width != 0)
         return cudaErrorInvalidValue;
     struct allocation *allocation = NULL;
-    int error = find_end(target, count * width, CLAIM_DEVICE, &allocation);
+    int error = copy_find_end(target, count * width, CLAIM_DEVICE, &allocation);
     if (error != cudaSuccess)
         return error;
     bool wait = form == COPY_SYNCHRONOUS && !is_device(allocation);
@@ -103,5 +121,5 @@ int copy_fill(struct stream *stream, void *target, uint32_t value, uint32_t widt
     };
     if (fault_any() && fault_fill(&operation, &error))
         return error;
-    return submit_and_wait(stream, operation, wait);
+    return copy_submit(stream, operation, form, wait);
 }

@@ -13,6 +13,11 @@ static const struct device devices[DEVICE_COUNT] = {
         .name = "extres reference device (CPU simulation)",
         .memory_size = UINT64_C(8) << 30,
     },
+    {
+        .ordinal = 1,
+        .name = "extres second reference device (CPU simulation)",
+        .memory_size = UINT64_C(4) << 30,
+    },
 };
 
 const struct device *device_at(int ordinal)
@@ -65,6 +70,7 @@ static const struct {
     {CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, 5},
     {CU_DEVICE_ATTRIBUTE_STREAM_PRIORITIES_SUPPORTED, 1},
     {CU_DEVICE_ATTRIBUTE_TIMELINE_SEMAPHORE_INTEROP_SUPPORTED, 1},
+    {CU_DEVICE_ATTRIBUTE_DMA_BUF_SUPPORTED, 1},
     {CU_DEVICE_ATTRIBUTE_NUMA_ID, -1},
     {CU_DEVICE_ATTRIBUTE_HOST_NUMA_ID, -1},
 };

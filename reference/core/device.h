@@ -7,7 +7,9 @@
 
 #include "extres/driver_device_attribute.h"
 
-enum { DEVICE_COUNT = 1 };
+/* Two, so that what belongs to a device can be told from what does not. They have separate memory sizes and
+ * contexts, and one CPU; whatever one can import, the other can. */
+enum { DEVICE_COUNT = 2 };
 
 struct device {
     int ordinal;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "core/capture.h"
 #include "core/context.h"
 #include "core/handle.h"
 #include "core/submission.h"
@@ -23,10 +24,11 @@ struct event {
 
     /* The last recording. The lock is held over a submission, never while anything waits for work. */
     pthread_mutex_t lock;
-    uint64_t recording;        /* counts them; 0 for never */
-    struct progress *progress; /* of the stream that it was recorded in */
-    uint64_t number;           /* of the recording operation */
-    struct timespec time;      /* when that was done */
+    uint64_t recording;          /* counts them; 0 for never */
+    struct progress *progress;   /* of the stream that it was recorded in */
+    uint64_t number;             /* of the recording operation */
+    struct timespec time;        /* when that was done */
+    struct capture_point *point; /* of a recording in a captured stream, newer than all of these; or NULL */
 };
 
 void event_release(struct event *event)
@@ -35,6 +37,8 @@ void event_release(struct event *event)
         return;
     if (event->progress != NULL)
         progress_release(event->progress);
+    if (event->point != NULL)
+        capture_point_release(event->point);
     pthread_mutex_destroy(&event->lock);
     free(event);
 }
@@ -96,6 +100,24 @@ static int acquire(void *handle, struct event **out)
     return error;
 }
 
+/* With the event locked. */
+static void replace_point(struct event *event, struct capture_point *point)
+{
+    if (event->point != NULL)
+        capture_point_release(event->point);
+    event->point = point;
+}
+
+/* With the event locked: the recording in a captured stream. */
+static int record_in_capture(struct event *event, struct stream *stream, bool external)
+{
+    struct capture_point *point = NULL;
+    int error = external ? capture_break(stream, cudaErrorNotSupported) : capture_record(stream, &point);
+    if (error == cudaSuccess)
+        replace_point(event, point);
+    return error;
+}
+
 /* With the event locked: submit the recording, and only when that is done replace the last one. */
 static int record_locked(struct event *event, struct stream *stream)
 {
@@ -113,10 +135,11 @@ static int record_locked(struct event *event, struct stream *stream)
         progress_release(event->progress);
     event->progress = progress_retain(stream->progress);
     event->recording = recording;
+    replace_point(event, NULL);
     return cudaSuccess;
 }
 
-int event_record(void *handle, struct stream *stream)
+int event_record(void *handle, struct stream *stream, bool external)
 {
     struct event *event = NULL;
     int error = acquire(handle, &event);
@@ -128,7 +151,8 @@ int event_record(void *handle, struct stream *stream)
     }
     if (event->context == stream->context) {
         pthread_mutex_lock(&event->lock);
-        error = record_locked(event, stream);
+        error = capture_concerns(stream) ? record_in_capture(event, stream, external)
+                                         : record_locked(event, stream);
         pthread_mutex_unlock(&event->lock);
     } else {
         error = cudaErrorInvalidResourceHandle; /* both must be of one context */
@@ -152,8 +176,24 @@ int event_capture(void *handle, struct progress **progress, uint64_t *number)
     if (error != cudaSuccess)
         return error;
     pthread_mutex_lock(&event->lock);
-    *progress = event->progress == NULL ? NULL : progress_retain(event->progress);
+    if (event->point != NULL)
+        error = cudaErrorCapturedEvent;
+    else
+        *progress = event->progress == NULL ? NULL : progress_retain(event->progress);
     *number = fault_is(FAULT_EVENT_RECORDED_AT_ONCE) ? 0 : event->number;
+    pthread_mutex_unlock(&event->lock);
+    handle_release(handle);
+    return error;
+}
+
+int event_point(void *handle, struct capture_point **point)
+{
+    struct event *event = NULL;
+    int error = acquire(handle, &event);
+    if (error != cudaSuccess)
+        return error;
+    pthread_mutex_lock(&event->lock);
+    *point = event->point == NULL ? NULL : capture_point_retain(event->point);
     pthread_mutex_unlock(&event->lock);
     handle_release(handle);
     return cudaSuccess;
@@ -198,7 +238,9 @@ static int completion_time(struct event *event, struct timespec *time)
 {
     int error = cudaSuccess;
     pthread_mutex_lock(&event->lock);
-    if ((event->flags & cudaEventDisableTiming) != 0 || event->progress == NULL)
+    if (event->point != NULL)
+        error = cudaErrorCapturedEvent;
+    else if ((event->flags & cudaEventDisableTiming) != 0 || event->progress == NULL)
         error = cudaErrorInvalidResourceHandle;
     else if (!progress_reached(event->progress, event->number))
         error = cudaErrorNotReady;

@@ -19,6 +19,7 @@ struct external_memory {
     struct context *context;
     struct imported_memory *imported;
     uint64_t size; /* as the descriptor said: the bound of what may be mapped */
+    bool takes_arrays;
 };
 
 static bool is_known(int type)
@@ -27,13 +28,19 @@ static bool is_known(int type)
            type <= CU_EXTERNAL_MEMORY_HANDLE_TYPE_DMABUF_FD;
 }
 
+static bool is_dma_buf(const struct memory_import *import)
+{
+    return import->type == CU_EXTERNAL_MEMORY_HANDLE_TYPE_DMABUF_FD;
+}
+
 static int check(const struct memory_import *import)
 {
     if (!is_known(import->type))
         return cudaErrorInvalidValue;
-    if (import->type != CU_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD)
-        return cudaErrorNotSupported; /* Windows, NvSci, dma-buf */
-    if (import->size == 0 || (import->flags & ~(unsigned)CUDA_EXTERNAL_MEMORY_DEDICATED) != 0)
+    if (import->type != CU_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD && !is_dma_buf(import))
+        return cudaErrorNotSupported; /* Windows, NvSci */
+    unsigned known_flags = is_dma_buf(import) ? 0 : CUDA_EXTERNAL_MEMORY_DEDICATED;
+    if (import->size == 0 || (import->flags & ~known_flags) != 0)
         return cudaErrorInvalidValue;
     /* No descriptor at all, so what the providers say of one that is closed. */
     return import->fd < 0 ? cudaErrorOperatingSystem : cudaSuccess;
@@ -77,7 +84,9 @@ int external_memory_import(struct context *context, const struct memory_import *
     struct external_memory *memory = handle_acquire(created, HANDLE_EXTERNAL_MEMORY);
     if (memory == NULL)
         return cudaErrorContextIsDestroyed; /* by a reset in another thread */
-    error = import_memory_fd(import->fd, import->size, &memory->imported);
+    memory->takes_arrays = !is_dma_buf(import);
+    error = is_dma_buf(import) ? import_dma_buf_fd(import->fd, import->size, &memory->imported)
+                               : import_memory_fd(import->fd, import->size, &memory->imported);
     handle_release(created);
     if (error != cudaSuccess)
         handle_destroy(created, HANDLE_EXTERNAL_MEMORY);
@@ -128,5 +137,17 @@ int external_memory_map(void *handle, uint64_t offset, uint64_t size, unsigned f
     handle_release(handle);
     if (fault_any())
         error = fault_map_error(error);
+    return error;
+}
+
+int external_memory_map_array(void *handle, const struct mipmap *mipmap, void **array)
+{
+    struct external_memory *memory = handle_acquire(handle, HANDLE_EXTERNAL_MEMORY);
+    if (memory == NULL)
+        return cudaErrorInvalidResourceHandle;
+    int error = cudaErrorNotSupported; /* for dma-bufs, as documented, though not with which code */
+    if (memory->takes_arrays)
+        error = mipmapped_array_map(memory->context, memory->imported, memory->size, mipmap, array);
+    handle_release(handle);
     return error;
 }

@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "core/array.h"
+
 struct context;
 
 /* What a descriptor of either API says, as far as this platform reads it. */
@@ -22,6 +24,9 @@ int external_memory_import(struct context *context, const struct memory_import *
 
 /* Mappings of it stay usable, and are freed on their own, before or after. */
 int external_memory_destroy(void *handle);
+
+/* The array is freed with mipmapped_array_destroy. */
+int external_memory_map_array(void *handle, const struct mipmap *mipmap, void **array);
 
 /* The buffer is freed with memory_free. */
 int external_memory_map(void *handle, uint64_t offset, uint64_t size, unsigned flags, void **pointer);

@@ -3,10 +3,13 @@
 #include "core/external_semaphore.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/capture.h"
 #include "core/context.h"
+#include "core/graph_work.h"
 #include "core/handle.h"
 #include "core/submission.h"
 #include "extres/runtime_external.h"
@@ -15,6 +18,7 @@
 #include "import/provider.h"
 
 struct external_semaphore {
+    const struct context *context;
     struct payload *payload;
 };
 
@@ -75,6 +79,7 @@ static void *create_handle(struct context *context)
     struct external_semaphore *semaphore = calloc(1, sizeof *semaphore);
     if (semaphore == NULL)
         return NULL;
+    semaphore->context = context;
     void *handle = handle_create(&(struct handle_entry){
         .kind = HANDLE_EXTERNAL_SEMAPHORE, .object = semaphore, .owner = context, .destroy = destroy});
     if (handle == NULL)
@@ -119,9 +124,17 @@ int external_semaphore_destroy(void *handle)
     return handle_destroy(handle, HANDLE_EXTERNAL_SEMAPHORE) ? cudaSuccess : cudaErrorInvalidResourceHandle;
 }
 
-/* Add element index to the submission, or make the submission fail. */
-static void add_element(struct submission *submission, enum operation_kind kind,
-                        const struct semaphore_batch *batch, size_t index)
+/*
+ * The documents do not say what becomes of a semaphore in a stream of another device. As with other objects
+ * of a context it is an invalid handle there; the object can be imported once for each device.
+ */
+static bool belongs(const struct external_semaphore *semaphore, const struct context *context)
+{
+    return context == NULL || semaphore->context == context;
+}
+
+int external_semaphore_operation(enum operation_kind kind, const struct semaphore_batch *batch, size_t index,
+                                 const struct context *context, struct operation *operation)
 {
     const unsigned char *parameters = (const unsigned char *)batch->parameters + index * batch->layout.size;
     void *handle;
@@ -134,20 +147,41 @@ static void add_element(struct submission *submission, enum operation_kind kind,
         fault_element(kind, batch, index, &handle, &value);
 
     struct external_semaphore *semaphore = handle_acquire(handle, HANDLE_EXTERNAL_SEMAPHORE);
-    if (semaphore == NULL) {
-        submission_fail(submission, cudaErrorInvalidResourceHandle);
+    if (semaphore == NULL)
+        return cudaErrorInvalidResourceHandle;
+    int error = belongs(semaphore, context) ? cudaSuccess : cudaErrorInvalidResourceHandle;
+    if (error == cudaSuccess && flags != 0) /* all that exist are for NvSciSync alone */
+        error = cudaErrorInvalidValue;
+    if (error == cudaSuccess)
+        *operation = (struct operation){
+            .kind = kind,
+            .as.semaphore = {.payload = payload_lend(semaphore->payload), .value = value},
+        };
+    handle_release(handle);
+    return error;
+}
+
+/* Add element index to the submission, or make the submission fail. */
+static void add_element(struct submission *submission, enum operation_kind kind,
+                        const struct semaphore_batch *batch, size_t index)
+{
+    struct operation operation;
+    int error = external_semaphore_operation(kind, batch, index, submission->stream->context, &operation);
+    if (error != cudaSuccess) {
+        submission_fail(submission, error);
         return;
     }
-    struct operation operation = {
-        .kind = kind,
-        .as.semaphore = {.payload = payload_lend(semaphore->payload), .value = value},
-    };
-    handle_release(handle);
-    if (flags != 0) /* all that exist are for NvSciSync alone */
-        submission_fail(submission, cudaErrorInvalidValue);
     if (fault_any())
         fault_enqueue(submission->stream, index, &operation);
     submission_add(submission, &operation);
+}
+
+/* One node for the whole batch. */
+static int capture_batch(struct stream *stream, enum operation_kind kind, const struct semaphore_batch *batch)
+{
+    struct graph_work *work = NULL;
+    int error = graph_work_semaphores(kind, batch, stream->context, &work);
+    return error == cudaSuccess ? capture_add(stream, work) : error;
 }
 
 /* One operation a semaphore, in the order of the array, and all in one submission. */
@@ -157,6 +191,8 @@ static int submit_batch(struct stream *stream, enum operation_kind kind, const s
         return context_error(stream->context);
     if (batch->handles == NULL || batch->parameters == NULL)
         return cudaErrorInvalidValue;
+    if (capture_concerns(stream))
+        return capture_batch(stream, kind, batch);
     if (fault_any())
         stream = fault_stream(stream, kind);
     struct submission submission;

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "core/operation.h"
+
 struct context;
 struct stream;
 
@@ -37,6 +39,13 @@ int external_semaphore_import(struct context *context, const struct semaphore_im
 
 /* Signals and waits that are in a stream already stay valid. */
 int external_semaphore_destroy(void *handle);
+
+/*
+ * Element index of the batch as an operation, whose references are then the caller's. The semaphore must be
+ * of the context, which may be NULL for any.
+ */
+int external_semaphore_operation(enum operation_kind kind, const struct semaphore_batch *batch, size_t index,
+                                 const struct context *context, struct operation *operation);
 
 /* Put the whole batch into the stream, or, when anything is wrong with any element, nothing. */
 int external_semaphores_signal(struct stream *stream, const struct semaphore_batch *batch);

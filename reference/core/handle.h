@@ -19,6 +19,11 @@ enum handle_kind {
     HANDLE_EVENT,
     HANDLE_EXTERNAL_MEMORY,
     HANDLE_EXTERNAL_SEMAPHORE,
+    HANDLE_GRAPH,
+    HANDLE_GRAPH_NODE,
+    HANDLE_GRAPH_EXEC,
+    HANDLE_ARRAY,
+    HANDLE_MIPMAPPED_ARRAY,
 };
 
 /* What the table knows of an object. The object must not be reached through its handle before create returns.

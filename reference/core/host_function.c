@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/host_function.h"
 
+#include "core/capture.h"
 #include "core/submission.h"
 #include "faults/host_function.h"
 
@@ -12,6 +13,14 @@ int host_function_launch(struct stream *stream, cudaHostFn_t function, void *dat
     struct operation operation = {.kind = OPERATION_CALL, .as.call = {.function = function, .data = data}};
     if (fault_any() && fault_launch(stream, &operation))
         return cudaSuccess;
+    return capture_concerns(stream) ? capture_operation(stream, operation) : submit(stream, operation, NULL);
+}
+
+/* Callbacks cannot be captured. */
+static int submit_callback(struct stream *stream, struct operation operation)
+{
+    if (capture_concerns(stream))
+        return capture_break(stream, cudaErrorStreamCaptureUnsupported);
     return submit(stream, operation, NULL);
 }
 
@@ -24,7 +33,7 @@ int host_function_add_runtime_callback(struct stream *stream, cudaStreamCallback
         .kind = OPERATION_CALL_BACK,
         .as.call_back = {.runtime_function = function, .data = data, .stream = name},
     };
-    return submit(stream, operation, NULL);
+    return submit_callback(stream, operation);
 }
 
 int host_function_add_driver_callback(struct stream *stream, CUstreamCallback function, void *data,
@@ -36,5 +45,5 @@ int host_function_add_driver_callback(struct stream *stream, CUstreamCallback fu
         .kind = OPERATION_CALL_BACK,
         .as.call_back = {.driver_function = function, .data = data, .stream = name},
     };
-    return submit(stream, operation, NULL);
+    return submit_callback(stream, operation);
 }

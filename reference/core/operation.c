@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "core/box_copy.h"
+#include "core/graph_launch.h"
+#include "core/graph_plan.h"
 #include "core/thread.h"
 
 static int execute_await(struct operation *operation, int error)
@@ -37,6 +40,13 @@ static int execute_copy(struct operation *operation, int error)
 {
     (void)error;
     memmove(operation->as.copy.target, operation->as.copy.source, operation->as.copy.size);
+    return cudaSuccess;
+}
+
+static int execute_copy_box(struct operation *operation, int error)
+{
+    (void)error;
+    box_copy_run(operation->as.box);
     return cudaSuccess;
 }
 
@@ -77,6 +87,12 @@ static int execute_call_back(struct operation *operation, int error)
     return cudaSuccess;
 }
 
+static int execute_graph(struct operation *operation, int error)
+{
+    (void)error;
+    return graph_plan_run(operation->as.graph.plan, operation->as.graph.stream);
+}
+
 static void drop_await(const struct operation *operation)
 {
     progress_release(operation->as.await.progress);
@@ -103,9 +119,19 @@ static void drop_copy(const struct operation *operation)
     allocation_release(operation->as.copy.source_allocation);
 }
 
+static void drop_copy_box(const struct operation *operation)
+{
+    box_copy_free(operation->as.box);
+}
+
 static void drop_fill(const struct operation *operation)
 {
     allocation_release(operation->as.fill.allocation);
+}
+
+static void drop_graph(const struct operation *operation)
+{
+    graph_plan_release(operation->as.graph.plan);
 }
 
 static void drop_nothing(const struct operation *operation)
@@ -123,9 +149,11 @@ static const struct {
     [OPERATION_WAIT] = {execute_wait, drop_wait, false},
     [OPERATION_RECORD] = {execute_record, drop_record, true},
     [OPERATION_COPY] = {execute_copy, drop_copy, false},
+    [OPERATION_COPY_BOX] = {execute_copy_box, drop_copy_box, false},
     [OPERATION_FILL] = {execute_fill, drop_fill, false},
     [OPERATION_CALL] = {execute_call, drop_nothing, false},
     [OPERATION_CALL_BACK] = {execute_call_back, drop_nothing, true},
+    [OPERATION_GRAPH] = {execute_graph, drop_graph, false},
 };
 
 int operation_execute(struct operation *operation, int error)

@@ -19,10 +19,16 @@ enum operation_kind {
     OPERATION_WAIT,   /* wait for one external semaphore */
     OPERATION_RECORD, /* an event's time has come */
     OPERATION_COPY,
+    OPERATION_COPY_BOX,
     OPERATION_FILL,
     OPERATION_CALL,      /* a host function: not called after an error */
     OPERATION_CALL_BACK, /* a stream callback: called with the error */
+    OPERATION_GRAPH,     /* one launch of an executable graph, all of it */
 };
+
+struct box_copy;
+struct graph_plan;
+struct stream;
 
 /*
  * Operations are copied by value; whoever holds one owns its references (progress, payload, event,
@@ -50,6 +56,7 @@ struct operation {
             struct allocation *target_allocation;
             struct allocation *source_allocation;
         } copy;
+        struct box_copy *box; /* the operation's own */
         struct {
             void *target;
             size_t count; /* elements */
@@ -68,6 +75,10 @@ struct operation {
             void *data;
             CUstream stream; /* what the caller called it */
         } call_back;
+        struct {
+            struct graph_plan *plan;
+            struct stream *stream; /* the one that runs it, and so outlives it */
+        } graph;
     } as;
 };
 

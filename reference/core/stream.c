@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "core/capture.h"
 #include "core/event.h"
 #include "core/handle.h"
 #include "core/submission.h"
@@ -38,6 +39,7 @@ void stream_unreference(struct stream *stream)
 static void close_stream(void *object)
 {
     struct stream *stream = object;
+    capture_forget(stream);
     atomic_store(&stream->closing, true);
     eventcount_notify(&stream->arrival);
     stream_unreference(stream);
@@ -219,6 +221,8 @@ int stream_query(struct stream *stream)
         return cudaSuccess;
     if (fault_is(FAULT_QUERY_NEVER_COMPLETE))
         return cudaErrorNotReady;
+    if (capture_concerns(stream))
+        return capture_break(stream, cudaErrorStreamCaptureUnsupported);
     int error = context_error(stream->context);
     if (error != cudaSuccess)
         return error;
@@ -234,6 +238,8 @@ int stream_synchronize(struct stream *stream)
 {
     if (fault_is(FAULT_SYNCHRONIZE_AT_ONCE))
         return cudaSuccess;
+    if (capture_concerns(stream))
+        return capture_break(stream, cudaErrorStreamCaptureUnsupported);
     if (stream->role == STREAM_LEGACY) {
         struct tails tails;
         int error = tails_capture(stream->context, TAILS_LEGACY_AND_BLOCKING, &tails);
@@ -246,10 +252,9 @@ int stream_synchronize(struct stream *stream)
     return context_error(stream->context);
 }
 
-int stream_wait_event(struct stream *stream, void *event)
+/* Wait for work that was really put into a stream. */
+static int wait_for_work(struct stream *stream, void *event)
 {
-    if (fault_is(FAULT_EVENT_NOT_AWAITED))
-        return cudaSuccess;
     if (fault_is(FAULT_EVENT_WAIT_FOLLOWS_RECORDINGS))
         return fault_wait_for_recordings(stream, event);
     struct progress *progress = NULL;
@@ -257,6 +262,10 @@ int stream_wait_event(struct stream *stream, void *event)
     int error = event_capture(event, &progress, &number);
     if (error != cudaSuccess || progress == NULL)
         return error;
+    if (capture_concerns(stream)) {
+        progress_release(progress);
+        return capture_break(stream, cudaErrorStreamCaptureIsolation);
+    }
     if (progress == stream->progress || progress_reached(progress, number)) {
         progress_release(progress); /* in order anyway, or done */
         return cudaSuccess;
@@ -265,4 +274,21 @@ int stream_wait_event(struct stream *stream, void *event)
         stream,
         (struct operation){.kind = OPERATION_AWAIT, .as.await = {.progress = progress, .number = number}},
         NULL);
+}
+
+int stream_wait_event(struct stream *stream, void *event, bool external)
+{
+    if (fault_is(FAULT_EVENT_NOT_AWAITED))
+        return cudaSuccess;
+    if (external && capture_concerns(stream))
+        return capture_break(stream, cudaErrorNotSupported);
+    struct capture_point *point = NULL;
+    int error = event_point(event, &point);
+    if (error != cudaSuccess)
+        return error;
+    if (point == NULL)
+        return wait_for_work(stream, event);
+    error = capture_wait(stream, point);
+    capture_point_release(point);
+    return error;
 }

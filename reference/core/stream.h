@@ -12,6 +12,8 @@
 #include "core/progress.h"
 #include "core/queue.h"
 
+struct capture_member;
+
 enum stream_role {
     STREAM_BLOCKING,     /* ordered with the legacy stream */
     STREAM_NON_BLOCKING, /* independent of it */
@@ -42,6 +44,9 @@ struct stream {
     /* Read by every submission, seldom written. */
     _Alignas(CACHE_LINE) _Atomic uint64_t legacy_awaited; /* work of legacy that later work comes after */
     _Atomic bool worker_started;
+    _Atomic(struct capture_member *)
+        capturing; /* what work becomes part of, instead of being run: capture.h */
+
     struct eventcount arrival; /* the worker sleeps on it */
     _Atomic bool closing;      /* no more work will come */
     _Atomic bool abandoned;    /* the context was reset: drop what is still queued */
@@ -79,8 +84,9 @@ int stream_start(struct stream *stream);
 int stream_query(struct stream *stream);
 int stream_synchronize(struct stream *stream);
 
-/* Later work in the stream waits for what the event stands for now. */
-int stream_wait_event(struct stream *stream, void *event);
+/* Later work in the stream waits for what the event stands for now. external is for captured streams: as a
+ * node. */
+int stream_wait_event(struct stream *stream, void *event, bool external);
 
 /* For the worker, and for the handle: let go of a reference; the last one frees the stream. */
 void stream_unreference(struct stream *stream);

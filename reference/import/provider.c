@@ -7,6 +7,7 @@
 
 #include "extres/runtime_error.h"
 #include "faults/import.h"
+#include "import/dma_buf.h"
 
 /* Vulkan comes last: the others know their own by a look, and cost no loading of Vulkan. */
 static const struct provider *const providers[] = {&provider_shared_object, &provider_drm, &provider_vulkan};
@@ -53,6 +54,11 @@ int import_semaphore_fd(int fd, enum payload_kind kind, struct payload **out)
     if (fault_any())
         answer = fault_semaphore_answer(answer, &fd, kind, out);
     return finish(answer, fd);
+}
+
+int import_dma_buf_fd(int fd, uint64_t size, struct imported_memory **out)
+{
+    return finish(dma_buf_import(fd, size, out), fd);
 }
 
 void imported_memory_initialise(struct imported_memory *memory, void *base, uint64_t size,

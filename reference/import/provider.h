@@ -54,6 +54,12 @@ int import_memory_fd(int fd, uint64_t size, struct imported_memory **out);
 int import_semaphore_fd(int fd, enum payload_kind kind, struct payload **out);
 
 /*
+ * The same for a dma-buf. The documents do not say who owns its descriptor afterwards: it is as with any
+ * other.
+ */
+int import_dma_buf_fd(int fd, uint64_t size, struct imported_memory **out);
+
+/*
  * The UUID of the reference device: that of the Vulkan device which the Vulkan provider imports from, so that
  * applications find the matching device, or a fixed one of our own where there is no Vulkan. Loads Vulkan at
  * the first call; the same for the life of the process.

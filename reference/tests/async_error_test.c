@@ -48,6 +48,11 @@ int import_memory_fd(int fd, uint64_t size, struct imported_memory **out)
     return cudaErrorOperatingSystem;
 }
 
+int import_dma_buf_fd(int fd, uint64_t size, struct imported_memory **out)
+{
+    return import_memory_fd(fd, size, out);
+}
+
 struct imported_memory *imported_memory_retain(struct imported_memory *memory)
 {
     return memory;

@@ -44,7 +44,7 @@ void test_device_arguments(void)
     SUCCEEDS(cudaDeviceGetAttribute(&value, cudaDevAttrTimelineSemaphoreInteropSupported, 0));
     EQUAL(value, 1);
     SUCCEEDS(cuDeviceGetAttribute(&value, CU_DEVICE_ATTRIBUTE_DMA_BUF_SUPPORTED, 0));
-    EQUAL(value, 0);
+    EQUAL(value, 1);
     EQUAL(cudaDeviceGetAttribute(&value, (enum cudaDeviceAttr)0, 0), cudaErrorInvalidValue);
     EQUAL(cuDeviceGetAttribute(&value, CU_DEVICE_ATTRIBUTE_MAX, 0), CUDA_ERROR_INVALID_VALUE);
     EQUAL(cudaDeviceGetAttribute(NULL, cudaDevAttrWarpSize, 0), cudaErrorInvalidValue);

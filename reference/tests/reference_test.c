@@ -60,6 +60,9 @@ static const struct test tests[] = {
     {"external memory: bounds of a mapping", test_external_memory_bounds},
     {"external memory: mappings and handle go in any order", test_external_memory_lifetime},
 
+    {"dma-buf: what is none, and flags, are refused", test_dma_buf_refused},
+    {"dma-buf: imported and mapped, where there is one", test_dma_buf_imported},
+
     {"external semaphore: descriptor", test_external_semaphore_descriptor},
     {"external semaphore: ownership of the fd", test_external_semaphore_ownership},
     {"external semaphore: timeline", test_external_semaphore_timeline},
@@ -70,10 +73,51 @@ static const struct test tests[] = {
     {"external semaphore: destroyed after enqueueing", test_external_semaphore_destroy_pending},
     {"external semaphore: through the driver API", test_external_semaphore_driver},
 
+    {"graph: nodes are added, listed and destroyed", test_graph_nodes},
+    {"graph: edges are checked, and cycles found", test_graph_dependencies},
+    {"graph: waits hold up what depends on them, and what is behind the launch", test_graph_semaphore_order},
+    {"graph: a wait holds up no branch that does not depend on it", test_graph_independent_branches},
+    {"graph: branches join, and a launch can be repeated", test_graph_joined_branches},
+    {"graph: a node owns its arrays", test_graph_arrays_owned},
+    {"graph: arguments of semaphore nodes", test_graph_semaphore_arguments},
+    {"graph: parameters set hold for later graphs, clones are independent", test_graph_set_parameters},
+    {"graph: parameters of an executable graph hold for later launches", test_graph_exec_set_parameters},
+    {"graph: launches of one executable graph run one after the other", test_graph_launch_order},
+    {"graph: a reset destroys graphs, launches and captures", test_graph_reset},
+
+    {"capture: signals, waits and calls become nodes", test_capture_semaphores},
+    {"capture: streams fork and join through events", test_capture_fork_and_join},
+    {"capture: a branch that is not joined", test_capture_unjoined},
+    {"capture: begin, end and status", test_capture_state},
+    {"capture: what spoils it", test_capture_invalidated},
+    {"capture: the legacy stream behind it", test_capture_legacy_stream},
+    {"capture: copies become nodes", test_capture_copies},
+    {"capture: ends in the thread that began it", test_capture_threads},
+    {"capture: through the driver API", test_capture_driver},
+
+    {"array: extents, flags and formats", test_array_kinds},
+    {"array: levels, and what they are", test_array_levels},
+    {"array: the chain lies in the memory", test_array_bounds},
+    {"array: it is the memory itself, in all its layers", test_array_shared_with_exporter},
+    {"array: rows in and out", test_array_copy_2d},
+    {"array: boxes between memory and levels", test_array_copy_3d},
+    {"array: copies are checked", test_array_copy_arguments},
+    {"array: memory, array and copies go in any order", test_array_lifetime},
+    {"array: through the driver API", test_array_driver},
+
+    {"devices: two, that differ", test_devices_two},
+    {"devices: what belongs to the current one", test_devices_current},
+    {"devices: a semaphore in a stream of the other", test_devices_semaphores},
+    {"devices: a chain from the one to the other", test_devices_chain},
+    {"devices: peer access", test_devices_peers},
+    {"devices: a reset leaves the other alone", test_devices_reset_one},
+
     {"concurrency: threads hammer streams, events and handles", test_concurrency_hammer},
     {"concurrency: one stream, many producers", test_concurrency_producers},
     {"concurrency: one stream, many producers, more work than its ring holds", test_concurrency_overflow},
     {"concurrency: rings of streams and default streams do not deadlock", test_concurrency_no_deadlock},
+    {"concurrency: graphs with branches, launched from many threads", test_concurrency_graphs},
+    {"concurrency: one capture, fed by many threads", test_concurrency_capture},
 };
 
 int main(void)

@@ -127,6 +127,39 @@ typedef struct CUDA_MEMCPY2D_st {
 typedef CUDA_MEMCPY2D_v2 CUDA_MEMCPY2D;
 
 /*
+ * The same of Depth slices, or layers; a slice of memory has srcHeight or dstHeight rows. The members LOD and
+ * reserved are 0.
+ */
+typedef struct CUDA_MEMCPY3D_st {
+    size_t srcXInBytes;
+    size_t srcY;
+    size_t srcZ;
+    size_t srcLOD;
+    CUmemorytype srcMemoryType;
+    const void *srcHost;
+    CUdeviceptr srcDevice;
+    CUarray srcArray;
+    void *reserved0;
+    size_t srcPitch;
+    size_t srcHeight;
+    size_t dstXInBytes;
+    size_t dstY;
+    size_t dstZ;
+    size_t dstLOD;
+    CUmemorytype dstMemoryType;
+    void *dstHost;
+    CUdeviceptr dstDevice;
+    CUarray dstArray;
+    void *reserved1;
+    size_t dstPitch;
+    size_t dstHeight;
+    size_t WidthInBytes;
+    size_t Height;
+    size_t Depth;
+} CUDA_MEMCPY3D_v2;
+typedef CUDA_MEMCPY3D_v2 CUDA_MEMCPY3D;
+
+/*
  * Level 0 is the largest. The level's array belongs to the mipmapped array and must not be destroyed. A level
  * that does not exist is CUDA_ERROR_INVALID_VALUE. Source: CUDA Driver API, Memory Management.
  */
@@ -145,10 +178,14 @@ CUresult cuArray3DGetDescriptor_v2(CUDA_ARRAY3D_DESCRIPTOR *descriptor, CUarray 
 
 /* The descriptor is read during the call. Ordering and lifetimes as for cuMemcpy and cuMemcpyAsync. Source:
  * as above. */
-CUresult cuMemcpy2D_v2(const CUDA_MEMCPY2D *copy);
-CUresult cuMemcpy2D_v2_ptds(const CUDA_MEMCPY2D *copy);
-CUresult cuMemcpy2DAsync_v2(const CUDA_MEMCPY2D *copy, CUstream stream);
-CUresult cuMemcpy2DAsync_v2_ptsz(const CUDA_MEMCPY2D *copy, CUstream stream);
+CUresult cuMemcpy2D_v2(const CUDA_MEMCPY2D *parameters);
+CUresult cuMemcpy2D_v2_ptds(const CUDA_MEMCPY2D *parameters);
+CUresult cuMemcpy2DAsync_v2(const CUDA_MEMCPY2D *parameters, CUstream stream);
+CUresult cuMemcpy2DAsync_v2_ptsz(const CUDA_MEMCPY2D *parameters, CUstream stream);
+CUresult cuMemcpy3D_v2(const CUDA_MEMCPY3D *parameters);
+CUresult cuMemcpy3D_v2_ptds(const CUDA_MEMCPY3D *parameters);
+CUresult cuMemcpy3DAsync_v2(const CUDA_MEMCPY3D *parameters, CUstream stream);
+CUresult cuMemcpy3DAsync_v2_ptsz(const CUDA_MEMCPY3D *parameters, CUstream stream);
 
 #ifdef __cplusplus
 }

@@ -98,6 +98,16 @@ CUresult cuCtxGetDevice(CUdevice *device);
 CUresult cuCtxSynchronize(void);
 
 /*
+ * Access of the current context to memory of another, one way, until it is disabled. flags must be 0. Errors:
+ * CUDA_ERROR_INVALID_CONTEXT, also for a context and itself, CUDA_ERROR_INVALID_VALUE,
+ * CUDA_ERROR_PEER_ACCESS_ALREADY_ENABLED, CUDA_ERROR_PEER_ACCESS_NOT_ENABLED. Source: CUDA Driver API, Peer
+ * Context Memory Access.
+ */
+CUresult cuDeviceCanAccessPeer(int *can_access, CUdevice device, CUdevice peer);
+CUresult cuCtxEnablePeerAccess(CUcontext peer, unsigned int flags);
+CUresult cuCtxDisablePeerAccess(CUcontext peer);
+
+/*
  * The function called symbol (its unversioned name), in the newest form that cuda_version has. When there is
  * none the call succeeds with *function NULL; *status, if not NULL, says why. A cuda_version above the
  * driver's is CUDA_ERROR_INVALID_VALUE. Source: CUDA Driver API, Driver Entry Point Access.

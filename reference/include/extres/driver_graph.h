@@ -7,6 +7,7 @@
 
 #include "extres/driver_error.h"
 #include "extres/driver_external.h"
+#include "extres/driver_stream.h"
 #include "extres/handles.h"
 
 #ifdef __cplusplus
@@ -50,6 +51,22 @@ typedef enum CUgraphInstantiate_flags_enum {
     CUDA_GRAPH_INSTANTIATE_FLAG_DEVICE_LAUNCH = 4,
     CUDA_GRAPH_INSTANTIATE_FLAG_USE_NODE_PRIORITY = 8,
 } CUgraphInstantiate_flags;
+
+/* What a host node calls. */
+typedef struct CUDA_HOST_NODE_PARAMS_st {
+    CUhostFn fn;
+    void *userData;
+} CUDA_HOST_NODE_PARAMS_v1;
+typedef CUDA_HOST_NODE_PARAMS_v1 CUDA_HOST_NODE_PARAMS;
+
+/* What an edge of a graph means. All zero: the node behind it runs when the one before it is complete, which
+ * is the only kind that there is between nodes other than kernels. */
+typedef struct CUgraphEdgeData_st {
+    unsigned char from_port;
+    unsigned char to_port;
+    unsigned char type;
+    unsigned char reserved[5];
+} CUgraphEdgeData;
 
 /* What a semaphore node does; both arrays have numExtSems elements. The v2 forms are alike. */
 typedef struct CUDA_EXT_SEM_SIGNAL_NODE_PARAMS_st {
@@ -111,6 +128,14 @@ CUresult cuGraphDestroy(CUgraph graph);
 CUresult cuGraphGetNodes(CUgraph graph, CUgraphNode *nodes, size_t *count);
 CUresult cuGraphNodeGetType(CUgraphNode node, CUgraphNodeType *type);
 
+/*
+ * Adds an edge from each element of from to the element of to at the same place. An edge that exists already
+ * is an error. edge_data may be NULL. Removing a node removes its edges. Errors: CUDA_ERROR_INVALID_VALUE.
+ */
+CUresult cuGraphAddDependencies_v2(CUgraph graph, const CUgraphNode *from, const CUgraphNode *to,
+                                   const CUgraphEdgeData *edge_data, size_t dependency_count);
+CUresult cuGraphDestroyNode(CUgraphNode node);
+
 /* Makes a graph executable; later changes of the graph do not reach it. Destroying it lets a running launch
  * finish. */
 CUresult cuGraphInstantiateWithFlags(CUgraphExec *executable, CUgraph graph, unsigned long long flags);
@@ -121,9 +146,14 @@ CUresult cuGraphLaunch(CUgraphExec executable, CUstream stream);
 CUresult cuGraphLaunch_ptsz(CUgraphExec executable, CUstream stream);
 
 /*
- * Adds a node that runs after the dependencies, an array of dependency_count nodes of the same graph. The
- * parameters and both of their arrays are copied. Errors: CUDA_ERROR_INVALID_VALUE.
+ * Adds a node that runs after the dependencies, an array of dependency_count nodes of the same graph, none of
+ * them twice. An empty node does nothing: it stands for many dependencies in one. The parameters and both
+ * arrays of a semaphore node are copied. Errors: CUDA_ERROR_INVALID_VALUE.
  */
+CUresult cuGraphAddEmptyNode(CUgraphNode *node, CUgraph graph, const CUgraphNode *dependencies,
+                             size_t dependency_count);
+CUresult cuGraphAddHostNode(CUgraphNode *node, CUgraph graph, const CUgraphNode *dependencies,
+                            size_t dependency_count, const CUDA_HOST_NODE_PARAMS *parameters);
 CUresult cuGraphAddExternalSemaphoresSignalNode(CUgraphNode *node, CUgraph graph,
                                                 const CUgraphNode *dependencies, size_t dependency_count,
                                                 const CUDA_EXT_SEM_SIGNAL_NODE_PARAMS *parameters);

@@ -32,9 +32,12 @@
 #define cuArrayGetDescriptor      cuArrayGetDescriptor_v2
 #define cuMemcpy2D                cuMemcpy2D_v2
 #define cuMemcpy2DAsync           cuMemcpy2DAsync_v2
+#define cuMemcpy3D                cuMemcpy3D_v2
+#define cuMemcpy3DAsync           cuMemcpy3DAsync_v2
 
 #define cuEventDestroy            cuEventDestroy_v2
 #define cuEventElapsedTime        cuEventElapsedTime_v2
+#define cuGraphAddDependencies    cuGraphAddDependencies_v2
 #define cuGraphInstantiate        cuGraphInstantiateWithFlags
 #define cuStreamBeginCapture      cuStreamBeginCapture_v2
 #define cuStreamDestroy           cuStreamDestroy_v2

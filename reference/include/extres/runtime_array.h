@@ -75,6 +75,36 @@ struct cudaExtent {
     size_t depth;
 };
 
+/* A place in an array or in pitched memory, in elements of that, which are bytes for memory. */
+struct cudaPos {
+    size_t x;
+    size_t y;
+    size_t z;
+};
+
+/* Memory whose rows are pitch bytes apart; a slice has ysize of them. xsize is for the caller's own use. */
+struct cudaPitchedPtr {
+    void *ptr;
+    size_t pitch;
+    size_t xsize;
+    size_t ysize;
+};
+
+/*
+ * A copy of a box. Of each side exactly one of array and ptr is given. extent is in elements of the array, if
+ * one takes part, else in bytes; two arrays must have elements of one size.
+ */
+struct cudaMemcpy3DParms {
+    cudaArray_t srcArray;
+    struct cudaPos srcPos;
+    struct cudaPitchedPtr srcPtr;
+    cudaArray_t dstArray;
+    struct cudaPos dstPos;
+    struct cudaPitchedPtr dstPtr;
+    struct cudaExtent extent;
+    enum cudaMemcpyKind kind;
+};
+
 /*
  * Level 0 is the largest. The level's array belongs to the mipmapped array and must not be freed. A level
  * that does not exist is cudaErrorInvalidValue. Source: CUDA Runtime API, Memory Management.
@@ -115,6 +145,15 @@ cudaError_t cudaMemcpy2DFromArrayAsync(void *target, size_t pitch, cudaArray_con
 cudaError_t cudaMemcpy2DFromArrayAsync_ptsz(void *target, size_t pitch, cudaArray_const_t source, size_t x,
                                             size_t y, size_t width, size_t height, enum cudaMemcpyKind kind,
                                             cudaStream_t stream);
+
+/*
+ * The description is read during the call. Layers of a layered array are slices. Ordering and lifetimes as
+ * for cudaMemcpy and cudaMemcpyAsync. Source: as above.
+ */
+cudaError_t cudaMemcpy3D(const struct cudaMemcpy3DParms *parameters);
+cudaError_t cudaMemcpy3D_ptds(const struct cudaMemcpy3DParms *parameters);
+cudaError_t cudaMemcpy3DAsync(const struct cudaMemcpy3DParms *parameters, cudaStream_t stream);
+cudaError_t cudaMemcpy3DAsync_ptsz(const struct cudaMemcpy3DParms *parameters, cudaStream_t stream);
 
 #ifdef __cplusplus
 }

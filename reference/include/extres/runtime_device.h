@@ -78,6 +78,16 @@ cudaError_t cudaDeviceSynchronize(void);
 cudaError_t cudaDeviceReset(void);
 
 /*
+ * Access of the current device to memory allocated on another, one way, until it is disabled or either device
+ * is reset. flags must be 0. Errors: cudaErrorInvalidDevice, also for a device and itself,
+ * cudaErrorInvalidValue, cudaErrorPeerAccessAlreadyEnabled, cudaErrorPeerAccessNotEnabled. Source: CUDA
+ * Runtime API, Peer Device Memory Access.
+ */
+cudaError_t cudaDeviceCanAccessPeer(int *can_access, int device, int peer);
+cudaError_t cudaDeviceEnablePeerAccess(int peer, unsigned int flags);
+cudaError_t cudaDeviceDisablePeerAccess(int peer);
+
+/*
  * Fills attribute_list, an NvSciSyncAttrList that stays the caller's, with what the device needs to signal
  * (cudaNvSciSyncAttrSignal) or to wait (cudaNvSciSyncAttrWait); flags is one of them or both. Errors:
  * cudaErrorNotSupported without NvSci, cudaErrorInvalidValue. Source: CUDA Runtime API, Device Management.

@@ -8,6 +8,7 @@
 #include "extres/handles.h"
 #include "extres/runtime_error.h"
 #include "extres/runtime_external.h"
+#include "extres/runtime_stream.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -50,6 +51,21 @@ enum cudaGraphInstantiateFlags {
     cudaGraphInstantiateFlagDeviceLaunch = 4,
     cudaGraphInstantiateFlagUseNodePriority = 8,
 };
+
+/* What a host node calls. */
+struct cudaHostNodeParams {
+    cudaHostFn_t fn;
+    void *userData;
+};
+
+/* What an edge of a graph means. All zero: the node behind it runs when the one before it is complete, which
+ * is the only kind that there is between nodes other than kernels. */
+typedef struct cudaGraphEdgeData_st {
+    unsigned char from_port;
+    unsigned char to_port;
+    unsigned char type;
+    unsigned char reserved[5];
+} cudaGraphEdgeData;
 
 /* What a semaphore node does; both arrays have numExtSems elements. The V2 forms are alike. */
 struct cudaExternalSemaphoreSignalNodeParams {
@@ -109,6 +125,15 @@ cudaError_t cudaGraphDestroy(cudaGraph_t graph);
 cudaError_t cudaGraphGetNodes(cudaGraph_t graph, cudaGraphNode_t *nodes, size_t *count);
 cudaError_t cudaGraphNodeGetType(cudaGraphNode_t node, enum cudaGraphNodeType *type);
 
+/*
+ * Adds an edge from each element of from to the element of to at the same place. An edge that exists already
+ * is an error. edge_data may be NULL. Removing a node removes its edges. Errors: cudaErrorInvalidValue.
+ */
+cudaError_t cudaGraphAddDependencies(cudaGraph_t graph, const cudaGraphNode_t *from,
+                                     const cudaGraphNode_t *to, const cudaGraphEdgeData *edge_data,
+                                     size_t dependency_count);
+cudaError_t cudaGraphDestroyNode(cudaGraphNode_t node);
+
 /* Makes a graph executable; later changes of the graph do not reach it. Destroying it lets a running launch
  * finish. */
 cudaError_t cudaGraphInstantiate(cudaGraphExec_t *executable, cudaGraph_t graph, unsigned long long flags);
@@ -119,9 +144,15 @@ cudaError_t cudaGraphLaunch(cudaGraphExec_t executable, cudaStream_t stream);
 cudaError_t cudaGraphLaunch_ptsz(cudaGraphExec_t executable, cudaStream_t stream);
 
 /*
- * Adds a node that runs after the dependencies, an array of dependency_count nodes of the same graph. The
- * parameters and both of their arrays are copied. Errors: cudaErrorInvalidValue.
+ * Adds a node that runs after the dependencies, an array of dependency_count nodes of the same graph, none of
+ * them twice. An empty node does nothing: it stands for many dependencies in one. The parameters and both
+ * arrays of a semaphore node are copied. Errors: cudaErrorInvalidValue.
  */
+cudaError_t cudaGraphAddEmptyNode(cudaGraphNode_t *node, cudaGraph_t graph,
+                                  const cudaGraphNode_t *dependencies, size_t dependency_count);
+cudaError_t cudaGraphAddHostNode(cudaGraphNode_t *node, cudaGraph_t graph,
+                                 const cudaGraphNode_t *dependencies, size_t dependency_count,
+                                 const struct cudaHostNodeParams *parameters);
 cudaError_t cudaGraphAddExternalSemaphoresSignalNode(
     cudaGraphNode_t *node, cudaGraph_t graph, const cudaGraphNode_t *dependencies, size_t dependency_count,
     const struct cudaExternalSemaphoreSignalNodeParams *parameters);
