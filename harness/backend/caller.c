@@ -19,6 +19,9 @@ SAME_LAYOUT(struct cudaExternalMemoryBufferDesc, CUDA_EXTERNAL_MEMORY_BUFFER_DES
 SAME_LAYOUT(struct cudaExternalSemaphoreHandleDesc, CUDA_EXTERNAL_SEMAPHORE_HANDLE_DESC, flags);
 SAME_LAYOUT(struct cudaExternalSemaphoreSignalParams, CUDA_EXTERNAL_SEMAPHORE_SIGNAL_PARAMS, flags);
 SAME_LAYOUT(struct cudaExternalSemaphoreWaitParams, CUDA_EXTERNAL_SEMAPHORE_WAIT_PARAMS, flags);
+SAME_LAYOUT(struct cudaExternalSemaphoreSignalNodeParams, CUDA_EXT_SEM_SIGNAL_NODE_PARAMS, numExtSems);
+SAME_LAYOUT(struct cudaExternalSemaphoreWaitNodeParams, CUDA_EXT_SEM_WAIT_NODE_PARAMS, numExtSems);
+SAME_LAYOUT(struct cudaHostNodeParams, CUDA_HOST_NODE_PARAMS, userData);
 
 bool caller_has(const struct caller *caller, enum extres_operation operation)
 {

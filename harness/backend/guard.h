@@ -8,8 +8,16 @@
 /* Bytes that fit in one placement; a larger object ends the process with a message. */
 enum { GUARD_CAPACITY = 1 << 20 };
 
-/* How many objects one call passes at most: an array of handles, an array of parameters, an out-parameter. */
-enum guard_slot { GUARD_HANDLES, GUARD_DESCRIPTOR, GUARD_OUT, GUARD_SLOT_COUNT };
+/* How many objects one call passes at most: an array of handles, a descriptor or an array of parameters, an
+ * out-parameter, and, for a graph's node, the structure that names the arrays, and what it depends on. */
+enum guard_slot {
+    GUARD_HANDLES,
+    GUARD_DESCRIPTOR,
+    GUARD_OUT,
+    GUARD_NODE,
+    GUARD_DEPENDENCIES,
+    GUARD_SLOT_COUNT
+};
 
 /*
  * Copies size bytes so that they end right before an inaccessible page: a runtime that reads past the end is

@@ -234,6 +234,7 @@ cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2]);
 void fill_device(struct test *t, void *pointer, uint64_t offset, size_t size, unsigned seed);
 void expect_pattern_device(struct test *t, const void *pointer, uint64_t offset, size_t size, unsigned seed);
 
+#include "case/graph.h"    /* graphs, and stream capture */
 #include "case/wrong_fd.h" /* descriptors of every wrong kind */
 
 #endif

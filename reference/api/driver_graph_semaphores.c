@@ -6,12 +6,13 @@
 #include "api/semaphore_layout.h"
 #include "core/library.h"
 #include "extres/driver_graph.h"
+#include "faults/faults.h"
 
 /* Get in, and read the parameters of a signal or a wait node. Returns 0 or an error number. */
 static int read_signals(const CUDA_EXT_SEM_SIGNAL_NODE_PARAMS *parameters, struct semaphore_batch *batch)
 {
     int error = library_enter_driver();
-    if (error == CUDA_SUCCESS && parameters == NULL)
+    if (error == CUDA_SUCCESS && parameters == NULL && !fault_is(FAULT_DRIVER_SIGNAL_NODE_NULL_CRASHES))
         error = CUDA_ERROR_INVALID_VALUE;
     if (error == CUDA_SUCCESS)
         *batch = (struct semaphore_batch){.handles = parameters->extSemArray,

@@ -84,13 +84,19 @@ EXTRES_EXPORT cudaError_t cudaGraphAddHostNode(cudaGraphNode_t *node, cudaGraph_
     return runtime_result(error);
 }
 
-EXTRES_EXPORT cudaError_t cudaGraphInstantiate(cudaGraphExec_t *executable, cudaGraph_t graph,
-                                               unsigned long long flags)
+EXTRES_EXPORT cudaError_t cudaGraphInstantiateWithFlags(cudaGraphExec_t *executable, cudaGraph_t graph,
+                                                        unsigned long long flags)
 {
     struct context *context = NULL;
     int error = library_enter_runtime_context(&context);
     return runtime_result(error == cudaSuccess ? graph_calls_instantiate(executable, graph, flags, context)
                                                : error);
+}
+
+EXTRES_EXPORT cudaError_t cudaGraphInstantiate(cudaGraphExec_t *executable, cudaGraph_t graph,
+                                               unsigned long long flags)
+{
+    return cudaGraphInstantiateWithFlags(executable, graph, flags);
 }
 
 EXTRES_EXPORT cudaError_t cudaGraphExecDestroy(cudaGraphExec_t executable)

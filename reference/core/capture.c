@@ -8,6 +8,7 @@
 #include "core/capture_state.h"
 #include "core/graph.h"
 #include "core/graph_work.h"
+#include "faults/graph.h"
 
 pthread_mutex_t captures_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -163,7 +164,9 @@ static int verdict(const struct capture_member *origin)
     if (origin->capture->state == CAPTURE_INVALIDATED)
         return cudaErrorStreamCaptureInvalidated;
     int error = cudaErrorStreamCaptureUnjoined;
-    return node_set_closes(&origin->tails, origin->capture->graph, &error) ? cudaSuccess : error;
+    bool closed = node_set_closes(&origin->tails, origin->capture->graph, &error) ||
+                  (fault_any() && fault_accepts_unjoined());
+    return closed ? cudaSuccess : error;
 }
 
 int capture_end(struct stream *stream, void **graph)
@@ -177,6 +180,8 @@ int capture_end(struct stream *stream, void **graph)
         captured = capture_let_go(capture_member_of(stream)->capture);
     }
     pthread_mutex_unlock(&captures_lock);
+    if (error == cudaSuccess && fault_any())
+        fault_captured(captured);
     if (error == cudaSuccess)
         return graph_publish(captured, stream->context, graph);
     if (captured != NULL)

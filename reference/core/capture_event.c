@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/capture_state.h"
+#include "faults/graph.h"
 
 struct capture_point {
     _Atomic int references;
@@ -79,8 +80,9 @@ static int wait(struct stream *stream, const struct capture_point *point)
         return cudaErrorStreamCaptureImplicit;
     }
     struct capture_member *member = NULL;
+    bool loses_event = fault_any() && fault_loses_event(stream);
     int error = join(stream, capture, &member);
-    if (error == cudaSuccess && !node_set_unite(&member->tails, &point->nodes)) {
+    if (error == cudaSuccess && !loses_event && !node_set_unite(&member->tails, &point->nodes)) {
         capture_invalidate(capture); /* it lacks a dependency */
         error = cudaErrorMemoryAllocation;
     }

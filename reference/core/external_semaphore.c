@@ -13,6 +13,7 @@
 #include "core/handle.h"
 #include "core/submission.h"
 #include "extres/runtime_external.h"
+#include "faults/graph.h"
 #include "faults/import.h"
 #include "faults/semaphore.h"
 #include "import/provider.h"
@@ -181,6 +182,8 @@ static int capture_batch(struct stream *stream, enum operation_kind kind, const 
 {
     struct graph_work *work = NULL;
     int error = graph_work_semaphores(kind, batch, stream->context, &work);
+    if (error == cudaSuccess && fault_any() && fault_capture(work))
+        return cudaSuccess;
     return error == cudaSuccess ? capture_add(stream, work) : error;
 }
 
@@ -191,7 +194,10 @@ static int submit_batch(struct stream *stream, enum operation_kind kind, const s
         return context_error(stream->context);
     if (batch->handles == NULL || batch->parameters == NULL)
         return cudaErrorInvalidValue;
-    if (capture_concerns(stream))
+    bool captured = capture_concerns(stream);
+    if (fault_is(FAULT_CAPTURE_LEAVES_OUT_WAITS) && kind == OPERATION_WAIT)
+        captured = false;
+    if (captured)
         return capture_batch(stream, kind, batch);
     if (fault_any())
         stream = fault_stream(stream, kind);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/handle.h"
+#include "faults/graph.h"
 
 struct graph *graph_new(void)
 {
@@ -52,6 +53,8 @@ int graph_publish(struct graph *graph, const struct context *owner, void **handl
 int graph_acquire(const void *handle, struct graph **out)
 {
     *out = handle_acquire(handle, HANDLE_GRAPH);
+    if (fault_is(FAULT_GRAPH_NULL_IS_INVALID_HANDLE) && handle == NULL)
+        return cudaErrorInvalidResourceHandle;
     return *out == NULL ? cudaErrorInvalidValue : cudaSuccess;
 }
 
@@ -90,6 +93,8 @@ static bool reserve(struct graph_node ***array, size_t count)
 
 static bool add_edge(struct graph_node *from, struct graph_node *to)
 {
+    if (fault_any() && fault_loses_edge(from, to))
+        return true;
     if (!reserve(&to->dependencies, to->dependency_count))
         return false;
     to->dependencies[to->dependency_count++] = from;
@@ -162,7 +167,7 @@ static int find_dependencies(const struct graph *graph, const CUgraphNode *handl
         nodes[i] = find(graph, handles[i]);
         valid = nodes[i] != NULL;
         for (size_t before = 0; before < i && valid; before++)
-            valid = nodes[before] != nodes[i];
+            valid = nodes[before] != nodes[i] || fault_is(FAULT_GRAPH_DUPLICATE_DEPENDENCIES_ACCEPTED);
     }
     if (valid) {
         *out = nodes;
@@ -245,6 +250,8 @@ void graph_node_replace_work(struct graph_node *node, struct graph_work *work)
 /* Give the copy the edges of the original; nodes are at the same places in both. */
 static bool copy_edges(const struct graph *original, struct graph *copy)
 {
+    if (fault_is(FAULT_GRAPH_CLONE_WITHOUT_EDGES))
+        return true;
     for (size_t i = 0; i < original->node_count; i++) {
         const struct graph_node *node = original->nodes[i];
         for (size_t edge = 0; edge < node->dependency_count; edge++) {
@@ -272,6 +279,8 @@ int graph_copy(const struct graph *original, struct graph **out)
     struct graph *copy = graph_new();
     if (copy == NULL)
         return cudaErrorMemoryAllocation;
+    if (fault_any())
+        fault_cloned(original, copy);
     if (!copy_nodes(original, copy) || !copy_edges(original, copy)) {
         free_graph(copy);
         return cudaErrorMemoryAllocation;

@@ -6,6 +6,7 @@
 #include "core/graph.h"
 #include "core/graph_exec.h"
 #include "core/handle.h"
+#include "faults/graph.h"
 
 #define EDGE_DATA_SIZE 8
 
@@ -60,6 +61,8 @@ int graph_calls_instantiate(CUgraphExec *exec, CUgraph graph, unsigned long long
     if (error != cudaSuccess)
         return error;
     void *handle = NULL;
+    if (fault_any())
+        fault_instantiated(found);
     error = graph_exec_create(found, flags, owner, &handle);
     handle_release(graph);
     if (error == cudaSuccess)
@@ -93,6 +96,8 @@ int graph_calls_node_type(CUgraphNode node, int *type)
     if (error != cudaSuccess)
         return error;
     *type = (int)found->work->type;
+    if (fault_is(FAULT_GRAPH_WAIT_NODE_OF_SIGNAL_TYPE))
+        *type = cudaGraphNodeTypeExtSemaphoreSignal;
     handle_release(node);
     return cudaSuccess;
 }
@@ -114,7 +119,7 @@ static int add_to(struct graph *graph, const struct graph_place *place, struct g
     struct graph_node *node = NULL;
     int error = graph_add(graph, place->dependencies, place->count, work, &node);
     if (error == cudaSuccess)
-        *place->node = node->handle;
+        *place->node = fault_is(FAULT_GRAPH_ADD_RETURNS_FIRST_NODE) ? graph->nodes[0]->handle : node->handle;
     return error;
 }
 
@@ -152,7 +157,13 @@ int graph_calls_add_semaphores(const struct graph_place *place, enum operation_k
 {
     struct graph_work *work = NULL;
     int error = graph_work_semaphores(kind, batch, NULL, &work);
-    return error == cudaSuccess ? add(place, work) : as_graph_error(error);
+    if (error != cudaSuccess)
+        return as_graph_error(error);
+    if (fault_is(FAULT_GRAPH_WAIT_NODE_WITHOUT_GRAPH) && kind == OPERATION_WAIT && place->graph == NULL)
+        return cudaSuccess;
+    if (fault_is(FAULT_GRAPH_SIGNAL_WHEN_ADDED) && kind == OPERATION_SIGNAL)
+        graph_work_execute(work, cudaSuccess);
+    return add(place, work);
 }
 
 /* Edges other than plain ones are for kernels. */
@@ -184,10 +195,12 @@ int graph_calls_get_semaphores(CUgraphNode node, enum operation_kind kind, void 
     int error = graph_node_acquire(node, &found);
     if (error != cudaSuccess)
         return error;
-    if (found->work->type == type_of(kind)) {
+    if (found->work->type == type_of(kind) || fault_is(FAULT_GRAPH_GET_TYPE_UNCHECKED)) {
         *handles = found->work->handles;
         *parameters = found->work->parameters;
         *count = (unsigned)found->work->count;
+        if (fault_any())
+            fault_get(kind, handles, parameters, count);
     } else {
         error = cudaErrorInvalidValue;
     }
@@ -199,9 +212,11 @@ static int replace_semaphores(struct graph_node *node, enum operation_kind kind,
                               const struct semaphore_batch *batch)
 {
     struct graph_work *work = NULL;
-    if (node->work->type != type_of(kind))
+    if (node->work->type != type_of(kind) && !fault_is(FAULT_GRAPH_SET_TYPE_UNCHECKED))
         return cudaErrorInvalidValue;
     int error = graph_work_semaphores(kind, batch, NULL, &work);
+    if (error == cudaSuccess && fault_any())
+        fault_set(node, work);
     if (error == cudaSuccess)
         graph_node_replace_work(node, work);
     return as_graph_error(error);
@@ -227,6 +242,8 @@ int graph_calls_exec_set_semaphores(CUgraphExec exec, CUgraphNode node, enum ope
     if (error != cudaSuccess)
         return error;
     error = graph_exec_set_semaphores(exec, node, kind, batch);
+    if (fault_is(FAULT_GRAPH_EXEC_SET_CHANGES_NODE))
+        replace_semaphores(found, kind, batch);
     handle_release(node);
     return as_graph_error(error);
 }

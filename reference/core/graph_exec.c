@@ -8,6 +8,7 @@
 #include "core/graph_plan.h"
 #include "core/handle.h"
 #include "core/submission.h"
+#include "faults/graph.h"
 
 /*
  * The other two are for instantiating in another way, and for launches from the device, where neither host
@@ -24,6 +25,10 @@ struct graph_exec {
 static void destroy(void *object)
 {
     struct graph_exec *exec = object;
+    if (fault_is(FAULT_GRAPH_EXEC_DESTROY_ENDS_LAUNCH))
+        fault_end_launches(exec->plan);
+    if (fault_is(FAULT_GRAPH_EXEC_DESTROY_BLOCKS) && exec->last != NULL)
+        progress_wait(exec->last, exec->last_number);
     graph_plan_release(exec->plan);
     if (exec->last != NULL)
         progress_release(exec->last);
@@ -68,17 +73,20 @@ static int launch(struct graph_exec *exec, struct stream *stream)
 {
     struct submission submission;
     submission_begin(&submission, stream);
-    if (exec->last != NULL && exec->last != stream->progress &&
+    if (exec->last != NULL && exec->last != stream->progress && !fault_is(FAULT_GRAPH_LAUNCHES_OVERLAP) &&
         !progress_reached(exec->last, exec->last_number)) {
         submission_add(&submission, &(struct operation){
                                         .kind = OPERATION_AWAIT,
                                         .as.await = {progress_retain(exec->last), exec->last_number},
                                     });
     }
-    submission_add(&submission, &(struct operation){
-                                    .kind = OPERATION_GRAPH,
-                                    .as.graph = {graph_plan_retain(exec->plan), stream},
-                                });
+    struct operation operation = {
+        .kind = OPERATION_GRAPH,
+        .as.graph = {graph_plan_retain(exec->plan), stream},
+    };
+    if (fault_any())
+        fault_graph_launch(stream, &operation);
+    submission_add(&submission, &operation);
     uint64_t number = 0;
     int error = submission_end(&submission, &number);
     if (error != cudaSuccess)
@@ -108,10 +116,13 @@ static int set_work(struct graph_exec *exec, const void *source, struct graph_wo
 {
     size_t node = 0;
     if (!graph_plan_find(exec->plan, source, &node) || exec->plan->nodes[node].work->type != work->type ||
-        exec->plan->nodes[node].work->count != work->count) {
+        (exec->plan->nodes[node].work->count != work->count &&
+         !fault_is(FAULT_GRAPH_EXEC_SET_COUNT_UNCHECKED))) {
         graph_work_release(work);
         return cudaErrorInvalidValue;
     }
+    if (fault_any() && fault_exec_set(exec->plan, node, work))
+        return cudaSuccess;
     struct graph_plan *plan = graph_plan_with_work(exec->plan, node, work);
     if (plan == NULL)
         return cudaErrorMemoryAllocation;

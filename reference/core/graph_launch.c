@@ -7,6 +7,7 @@
 
 #include "core/graph_plan.h"
 #include "core/stream.h"
+#include "faults/graph.h"
 #include "platform/thread.h"
 
 static void make_ready(struct graph_run *run, size_t node)
@@ -23,6 +24,8 @@ static void reset(struct graph_plan *plan, struct stream *stream)
     run->helpers_started = run->helpers_known = 0;
     for (size_t i = 0; i < plan->count; i++) {
         plan->nodes[i].unfinished = plan->nodes[i].dependency_count;
+        if (fault_is(FAULT_GRAPH_ANY_DEPENDENCY_RELEASES) && plan->nodes[i].unfinished > 1)
+            plan->nodes[i].unfinished = 1;
         if (plan->nodes[i].unfinished == 0)
             make_ready(run, i);
     }
@@ -79,7 +82,7 @@ static void run_node(struct graph_plan *plan, size_t index)
     int error = stopped == cudaSuccess && graph_work_may_block(work) ? hand_over(plan) : cudaSuccess;
     if (stopped == cudaSuccess && error == cudaSuccess) {
         pthread_mutex_unlock(&run->lock);
-        error = graph_work_execute(work, cudaSuccess);
+        error = fault_any() ? fault_run_node(plan, work) : graph_work_execute(work, cudaSuccess);
         pthread_mutex_lock(&run->lock);
     }
     finish_node(plan, index, error);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "faults/graph.h"
+
 /* Work without operations yet, with room for capacity of them; NULL without memory. */
 static struct graph_work *allocate(enum cudaGraphNodeType type, size_t capacity)
 {
@@ -35,6 +37,8 @@ struct graph_work *graph_work_single(enum cudaGraphNodeType type, struct operati
 /* A copy of size bytes. Nothing is copied of an array without elements, yet there is an address to return. */
 static void *copy_array(const void *array, size_t size)
 {
+    if (fault_is(FAULT_GRAPH_KEEPS_CALLERS_ARRAYS))
+        return (void *)(uintptr_t)array;
     void *copy = malloc(size == 0 ? 1 : size);
     if (copy != NULL && size != 0)
         memcpy(copy, array, size);
@@ -88,13 +92,17 @@ void graph_work_release(struct graph_work *work)
         return;
     for (size_t i = 0; i < work->count; i++)
         operation_drop(&work->operations[i]);
-    free(work->handles);
-    free(work->parameters);
+    if (!fault_is(FAULT_GRAPH_KEEPS_CALLERS_ARRAYS)) {
+        free(work->handles);
+        free(work->parameters);
+    }
     free(work);
 }
 
 bool graph_work_may_block(const struct graph_work *work)
 {
+    if (fault_is(FAULT_GRAPH_HOST_DEPENDENCY_LOST) && work->type == cudaGraphNodeTypeHost)
+        return true;
     return work->type == cudaGraphNodeTypeExtSemaphoreWait;
 }
 

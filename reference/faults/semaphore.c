@@ -7,6 +7,7 @@
 #include "core/handle.h"
 #include "core/submission.h"
 #include "core/thread.h"
+#include "faults/graph.h"
 #include "faults/handles.h"
 #include "faults/import.h"
 #include "faults/order.h"
@@ -121,8 +122,7 @@ static void run_now(struct stream *stream, struct operation *operation)
     fault_omit(stream, operation);
 }
 
-/* The operation goes into a stream of its own, and this stream waits for that one. */
-static void run_beside(struct stream *stream, struct operation *operation)
+void fault_run_beside(struct stream *stream, struct operation *operation)
 {
     void *handle = NULL;
     uint64_t number = 0;
@@ -161,7 +161,7 @@ static bool is_per_thread(const struct stream *stream)
 
 static void enqueue_signal(struct stream *stream, struct operation *operation)
 {
-    if (fault_is(FAULT_SIGNAL_AT_ENQUEUE))
+    if (fault_is(FAULT_SIGNAL_AT_ENQUEUE) || fault_overtakes_launch(stream))
         run_now(stream, operation);
     if (fault_is(FAULT_LEGACY_STREAM_IGNORES_SIGNALS) && stream->role == STREAM_LEGACY)
         fault_omit(stream, operation);
@@ -176,7 +176,7 @@ static void enqueue_wait(struct stream *stream, size_t index, struct operation *
     if (fault_is(FAULT_WAIT_AT_ENQUEUE))
         run_now(stream, operation);
     if (fault_is(FAULT_WAIT_OVERTAKES))
-        run_beside(stream, operation);
+        fault_run_beside(stream, operation);
     if (fault_is(FAULT_WAIT_FOR_ANY_ELEMENT))
         gather(stream, index, operation);
     if (fault_is(FAULT_LEGACY_STREAM_IGNORES_WAITS) && stream->role == STREAM_LEGACY)

@@ -33,4 +33,7 @@ void fault_element(enum operation_kind kind, const struct semaphore_batch *batch
 /* The operation of element index is about to be put into the stream: what the mutant puts there instead. */
 void fault_enqueue(struct stream *stream, size_t index, struct operation *operation);
 
+/* The operation goes into a stream of its own; in its place comes one that waits for that stream. */
+void fault_run_beside(struct stream *stream, struct operation *operation);
+
 #endif

@@ -67,8 +67,9 @@ struct extres_call_record {
     uint64_t began;
     uint64_t ended;
 
-    bool undefined;     /* the feeder knows that the documents leave this input undefined or open */
-    bool null_argument; /* NULL was given for the descriptor, or for the place of what comes out */
+    bool undefined; /* the feeder knows that the documents leave this input undefined or open */
+    /* NULL was given for the descriptor, for the place of what comes out, or for the graph of a new node. */
+    bool null_argument;
 
     /* Imports: what came in, and the handle that came out. */
     enum extres_handle_type type; /* EXTRES_HANDLE_TYPE_COUNT when the number given is no known type */
@@ -76,8 +77,8 @@ struct extres_call_record {
     uint64_t size;
     unsigned flags;
     /*
-     * The object that the call makes or is about: external memory or semaphore, stream, event. SET_DEVICE:
-     * the device's number; SET_CURRENT: the context.
+     * The object that the call makes or is about: external memory or semaphore, stream, event, graph, node,
+     * executable graph. SET_DEVICE: the device's number; SET_CURRENT: the context.
      */
     uint64_t object;
     uint64_t offset;  /* MAP_BUFFER */

@@ -119,6 +119,10 @@ static const struct acceptance {
      "the semaphore is NULL"},
     {EXTRES_OPERATION_SIGNAL, JUDGE_RULE_SIGNAL_NULL_ELEMENT, has_null_element, "an element is NULL"},
     {EXTRES_OPERATION_WAIT, JUDGE_RULE_WAIT_NULL_ELEMENT, has_null_element, "an element is NULL"},
+    {EXTRES_OPERATION_GRAPH_ADD_SIGNAL_NODE, JUDGE_RULE_GRAPH_ADD_NULL, has_null_argument,
+     "the graph, the parameters, or the place for the node, is NULL"},
+    {EXTRES_OPERATION_GRAPH_ADD_WAIT_NODE, JUDGE_RULE_GRAPH_ADD_NULL, has_null_argument,
+     "the graph, the parameters, or the place for the node, is NULL"},
     {EXTRES_OPERATION_FREE, JUDGE_RULE_MAP_FREE_TWICE, is_freed_already, "the buffer was freed already"},
 };
 

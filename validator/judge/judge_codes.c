@@ -87,6 +87,12 @@ static const struct documented_codes documented[EXTRES_OPERATION_COUNT] = {
     [EXTRES_OPERATION_SIGNAL] = {true, JUDGE_RULE_SIGNAL_CODES, {INVALID_HANDLE, NOT_SUPPORTED}},
     [EXTRES_OPERATION_WAIT] = {true, JUDGE_RULE_WAIT_CODES, {INVALID_HANDLE, NOT_SUPPORTED, TIMEOUT}},
     [EXTRES_OPERATION_DESTROY_SEMAPHORE] = {true, JUDGE_RULE_DESTROY_SEMAPHORE_CODES, {INVALID_HANDLE}},
+    [EXTRES_OPERATION_GRAPH_ADD_SIGNAL_NODE] = {true,
+                                                JUDGE_RULE_GRAPH_ADD_CODES,
+                                                {INVALID_VALUE, NOT_SUPPORTED}},
+    [EXTRES_OPERATION_GRAPH_ADD_WAIT_NODE] = {true,
+                                              JUDGE_RULE_GRAPH_ADD_CODES,
+                                              {INVALID_VALUE, NOT_SUPPORTED}},
 };
 
 static bool is_documented(const struct documented_codes *entry, int code)
@@ -142,6 +148,10 @@ static bool input_is_known(struct extres_judge *judge, const struct extres_call_
         return signal_is_known(judge, call);
     case EXTRES_OPERATION_WAIT:
         return batch_is_known(judge, call);
+    case EXTRES_OPERATION_GRAPH_ADD_SIGNAL_NODE:
+    case EXTRES_OPERATION_GRAPH_ADD_WAIT_NODE:
+        /* Graphs and nodes are not followed: what else is wrong with a call is not known. */
+        return call->null_argument;
     default:
         return handle_is_known(judge, call_is_of_memory(call), call->object);
     }

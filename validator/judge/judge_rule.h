@@ -16,6 +16,8 @@
     X(LAST_ERROR_RESET, "EXTRES-Error-last-error-reset")                        \
     X(LAST_ERROR_SET, "EXTRES-Error-last-error-set")                            \
     X(LAST_ERROR_THREAD, "EXTRES-Error-last-error-thread")                      \
+    X(GRAPH_ADD_CODES, "EXTRES-GraphAdd-documented-codes")                      \
+    X(GRAPH_ADD_NULL, "EXTRES-GraphAdd-null-arguments")                         \
     X(IMPORT_MEMORY_CODES, "EXTRES-ImportMemory-documented-codes")              \
     X(IMPORT_MEMORY_FD_INVALID, "EXTRES-ImportMemory-fd-invalid")               \
     X(IMPORT_MEMORY_FD_KEPT, "EXTRES-ImportMemory-fd-kept-on-failure")          \

@@ -90,6 +90,8 @@ static bool enqueued_are_done(const struct extres_judge *judge, const struct enq
 
 bool semaphore_is_quiet(const struct extres_judge *judge, const struct object *semaphore)
 {
+    if (judge->graph_launched && work_is_outstanding(judge))
+        return false;
     return enqueued_are_done(judge, &semaphore->enqueued);
 }
 

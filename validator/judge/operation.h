@@ -70,6 +70,25 @@ enum extres_api { EXTRES_API_RUNTIME, EXTRES_API_DRIVER, EXTRES_API_COUNT };
     X(GRAPH_LAUNCH, "cudaGraphLaunch", "cuGraphLaunch")                                                      \
     X(GRAPH_EXEC_DESTROY, "cudaGraphExecDestroy", "cuGraphExecDestroy")                                      \
     X(GRAPH_DESTROY, "cudaGraphDestroy", "cuGraphDestroy")                                                   \
+    X(GRAPH_CLONE, "cudaGraphClone", "cuGraphClone")                                                         \
+    X(GRAPH_NODES, "cudaGraphGetNodes", "cuGraphGetNodes")                                                   \
+    X(GRAPH_NODE_TYPE, "cudaGraphNodeGetType", "cuGraphNodeGetType")                                         \
+    X(GRAPH_DESTROY_NODE, "cudaGraphDestroyNode", "cuGraphDestroyNode")                                      \
+    X(GRAPH_ADD_HOST_NODE, "cudaGraphAddHostNode", "cuGraphAddHostNode")                                     \
+    X(GRAPH_GET_SIGNAL_NODE, "cudaGraphExternalSemaphoresSignalNodeGetParams",                               \
+      "cuGraphExternalSemaphoresSignalNodeGetParams")                                                        \
+    X(GRAPH_GET_WAIT_NODE, "cudaGraphExternalSemaphoresWaitNodeGetParams",                                   \
+      "cuGraphExternalSemaphoresWaitNodeGetParams")                                                          \
+    X(GRAPH_SET_SIGNAL_NODE, "cudaGraphExternalSemaphoresSignalNodeSetParams",                               \
+      "cuGraphExternalSemaphoresSignalNodeSetParams")                                                        \
+    X(GRAPH_SET_WAIT_NODE, "cudaGraphExternalSemaphoresWaitNodeSetParams",                                   \
+      "cuGraphExternalSemaphoresWaitNodeSetParams")                                                          \
+    X(GRAPH_EXEC_SET_SIGNAL_NODE, "cudaGraphExecExternalSemaphoresSignalNodeSetParams",                      \
+      "cuGraphExecExternalSemaphoresSignalNodeSetParams")                                                    \
+    X(GRAPH_EXEC_SET_WAIT_NODE, "cudaGraphExecExternalSemaphoresWaitNodeSetParams",                          \
+      "cuGraphExecExternalSemaphoresWaitNodeSetParams")                                                      \
+    X(BEGIN_CAPTURE, "cudaStreamBeginCapture", "cuStreamBeginCapture_v2")                                    \
+    X(END_CAPTURE, "cudaStreamEndCapture", "cuStreamEndCapture")                                             \
     X(GET_LAST_ERROR, "cudaGetLastError", "")                                                                \
     X(PEEK_AT_LAST_ERROR, "cudaPeekAtLastError", "")                                                         \
     X(ERROR_NAME, "cudaGetErrorName", "cuGetErrorName")                                                      \

@@ -95,6 +95,7 @@ struct extres_judge {
     size_t busy_streams;   /* of those */
     bool untracked_work;   /* there may be work in a stream that is not among them, or no longer */
     uint64_t default_work; /* number of the last call that gave a default stream work */
+    bool graph_launched;   /* any semaphore may be signalled or waited on by launches of graphs */
     bool work_failed;      /* an asynchronous error came up: codes say nothing about their calls any more */
 
     bool device_selected;

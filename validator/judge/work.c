@@ -139,6 +139,10 @@ void remember_work(struct extres_judge *judge, const struct extres_call_record *
     case EXTRES_OPERATION_LAUNCH_HOST_FUNCTION:
         remember_enqueue(judge, call);
         break;
+    case EXTRES_OPERATION_GRAPH_LAUNCH:
+        remember_enqueue(judge, call);
+        judge->graph_launched = true;
+        break;
     default:
         break;
     }

@@ -135,7 +135,9 @@ cudaError_t cudaGraphAddDependencies(cudaGraph_t graph, const cudaGraphNode_t *f
 cudaError_t cudaGraphDestroyNode(cudaGraphNode_t node);
 
 /* Makes a graph executable; later changes of the graph do not reach it. Destroying it lets a running launch
- * finish. */
+ * finish. Of the two functions, which are alike, the second had other parameters before CUDA 12. */
+cudaError_t cudaGraphInstantiateWithFlags(cudaGraphExec_t *executable, cudaGraph_t graph,
+                                          unsigned long long flags);
 cudaError_t cudaGraphInstantiate(cudaGraphExec_t *executable, cudaGraph_t graph, unsigned long long flags);
 cudaError_t cudaGraphExecDestroy(cudaGraphExec_t executable);
 

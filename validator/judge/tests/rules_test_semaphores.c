@@ -39,8 +39,21 @@ static void test_enqueuing(void)
                 SEQUENCE(import, other, destroy_semaphore(T), returning(wait_two(S, T, 0), INVALID_HANDLE)));
 }
 
+static void test_graph_nodes(void)
+{
+    const struct extres_call_record signals = call(EXTRES_OPERATION_GRAPH_ADD_SIGNAL_NODE);
+    const struct extres_call_record waits = call(EXTRES_OPERATION_GRAPH_ADD_WAIT_NODE);
+    expect_pair("EXTRES-GraphAdd-null-arguments", "succeeded, although the graph, the parameters",
+                SEQUENCE(with_null_argument(signals)),
+                SEQUENCE(returning(with_null_argument(signals), INVALID_VALUE)));
+    expect_pair("EXTRES-GraphAdd-documented-codes", "returned cudaErrorInvalidResourceHandle (400)",
+                SEQUENCE(returning(with_null_argument(waits), INVALID_HANDLE)),
+                SEQUENCE(returning(waits, INVALID_HANDLE)));
+}
+
 void test_rules_of_semaphores(void)
 {
+    test_graph_nodes();
     test_elements();
     test_codes();
     test_enqueuing();

@@ -57,6 +57,24 @@ static void test_destroying_while_in_use(void)
         SEQUENCE(import, create(STREAM), returning(wait_two(S, 0, STREAM), INVALID_HANDLE), refused));
 }
 
+static void test_launches_of_graphs(void)
+{
+    const struct extres_call_record import = import_timeline(S, FD);
+    const struct extres_call_record refused = returning(destroy_semaphore(S), INVALID_HANDLE);
+    const struct extres_call_record launch = stream_call(EXTRES_OPERATION_GRAPH_LAUNCH, STREAM);
+    expect_legal("destroying a semaphore while a graph is running that may wait on it, refused",
+                 SEQUENCE(import, create(STREAM), launch, refused));
+    expect_broken("destroying it when the launch is complete", "EXTRES-DestroySemaphore-succeeds",
+                  "imported in call 1",
+                  SEQUENCE(import, create(STREAM), launch, synchronize(STREAM), refused));
+    expect_legal("a wait that is complete, and a launch in another stream that is not",
+                 SEQUENCE(import, create(STREAM), create(OTHER_STREAM), launch, wait_one(S, OTHER_STREAM),
+                          synchronize(OTHER_STREAM), refused));
+    expect_legal("a stream that a launch has made busy",
+                 SEQUENCE(create(STREAM), synchronize(STREAM), launch,
+                          returning(stream_call(EXTRES_OPERATION_STREAM_QUERY, STREAM), NOT_READY)));
+}
+
 static void test_errors_of_work(void)
 {
     const struct extres_call_record import = import_memory(M, FD);
@@ -111,6 +129,7 @@ static void test_errors_of_work(void)
 void test_outstanding_work(void)
 {
     test_destroying_while_in_use();
+    test_launches_of_graphs();
     test_errors_of_work();
 }
 
