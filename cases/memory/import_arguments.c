@@ -31,7 +31,7 @@ static void expect_not_imported(struct test *t, struct attempt attempt, const ch
 CASE(size_zero,
      .name = "import_arguments.size_zero",
      .statement = "A size of 0 should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-size-zero"})
 {
     struct attempt attempt = make_attempt(t);
@@ -42,7 +42,7 @@ CASE(size_zero,
 CASE(unknown_flag,
      .name = "import_arguments.unknown_flag",
      .statement = "A flag that the documents do not know should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-flags-unknown"})
 {
     struct attempt attempt = make_attempt(t);
@@ -64,7 +64,7 @@ CASE(unknown_flag_beside,
 CASE(memory_type_zero,
      .name = "import_arguments.type_zero",
      .statement = "Handle type 0, which is none, should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-type-unknown", "EXTRES-ImportMemory-documented-codes"})
 {
     struct attempt attempt = make_attempt(t);
@@ -75,7 +75,7 @@ CASE(memory_type_zero,
 CASE(memory_type_maximum,
      .name = "import_arguments.type_maximum",
      .statement = "The largest number as a handle type should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-type-unknown", "EXTRES-ImportMemory-documented-codes"})
 {
     struct attempt attempt = make_attempt(t);
@@ -86,7 +86,7 @@ CASE(memory_type_maximum,
 CASE(memory_null_out,
      .name = "import_arguments.null_out",
      .statement = "An import without a place for the handle should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-null-arguments", "EXTRES-ImportMemory-fd-kept-on-failure"})
 {
     struct attempt attempt = make_attempt(t);
@@ -98,7 +98,7 @@ CASE(memory_null_out,
 CASE(memory_null_desc,
      .name = "import_arguments.null_descriptor",
      .statement = "An import without a descriptor should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-null-arguments"})
 {
     struct attempt attempt = make_attempt(t);
@@ -111,7 +111,7 @@ CASE(memory_null_desc,
 CASE(destroy_null_memory,
      .name = "destroy_arguments.null",
      .statement = "Destroying no memory at all should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-DestroyMemory-null-handle", "EXTRES-DestroyMemory-documented-codes"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -124,7 +124,7 @@ CASE(destroy_null_memory,
 CASE(size_beyond_object,
      .name = "import_arguments.size_beyond_the_object",
      .statement = "What importing with a size far beyond the object's does is recorded",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-size-differs"},
      .tier = TIER_ROBUSTNESS)
 {

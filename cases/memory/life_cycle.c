@@ -19,7 +19,7 @@ static void *expect_works(struct test *t, cudaExternalMemory_t memory, struct ou
 CASE(import_memory_twice,
      .name = "import.one_object_twice",
      .statement = "Two imports of one object are the same memory",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-same-memory", "EXTRES-ImportMemory-returns-handle"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -63,7 +63,7 @@ CASE(import_memory_fd_zero,
 CASE(import_memory_union,
      .name = "import.other_union_bytes",
      .statement = "Whatever the union holds beside the descriptor changes nothing about the import",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-union-member"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -95,7 +95,7 @@ CASE(memory_outlives_exporter,
 CASE(many_memory_imports,
      .name = "import.many_live_at_once",
      .statement = "Of many imports that live at once the first is as good as the last",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-returns-handle", "EXTRES-MapBuffer-same-memory"})
 {
     enum { LIVE = 48 };
@@ -114,7 +114,7 @@ CASE(
     destroy_memory_leaves_exporter,
     .name = "destroy.leaves_the_exporter_its_object",
     .statement = "Destroying an import leaves the memory to the exporter, who can use it and export it again",
-    .types = MEMORY_FD,
+    .types = ANY_MEMORY_FD,
     .rules = {"EXTRES-DestroyMemory-succeeds", "EXTRES-ImportMemory-fd-ownership"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -130,7 +130,7 @@ CASE(
 CASE(destroy_leaves_other_memory,
      .name = "destroy.leaves_other_imports",
      .statement = "Destroying one import of an object leaves another import of it, and its mapping",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-DestroyMemory-succeeds", "EXTRES-MapBuffer-same-memory"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -145,7 +145,7 @@ CASE(destroy_leaves_other_memory,
 CASE(free_after_destroy,
      .name = "free.after_destroy",
      .statement = "A mapping is freed by its own call, which succeeds after the import was destroyed too",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-DestroyMemory-mapping-freed-after"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -159,7 +159,7 @@ CASE(free_after_destroy,
 CASE(free_before_destroy,
      .name = "free.before_destroy",
      .statement = "A mapping can be freed, and the object mapped again, as often as one likes",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-free"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -175,7 +175,7 @@ CASE(free_before_destroy,
 CASE(free_twice,
      .name = "free.twice",
      .statement = "Freeing a mapping a second time should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-free-twice"})
 {
     struct outside *outside = make_memory(t, SIZE);

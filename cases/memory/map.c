@@ -8,7 +8,7 @@ enum { SIZE = 256 * 1024, MOST = SIZE / 4 * 3, PAGE = 4096, SEED = 7 };
 CASE(reads_what_exporter_wrote,
      .name = "map.reads_what_the_exporter_wrote",
      .statement = "A buffer mapped over the whole object shows what the exporter wrote, every byte of it",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-same-memory",
                "EXTRES-MapBuffer-returns-pointer",
                "EXTRES-ImportMemory-returns-handle",
@@ -24,7 +24,7 @@ CASE(reads_what_exporter_wrote,
 CASE(exporter_reads_what_was_written,
      .name = "map.exporter_reads_what_was_written",
      .statement = "What is written through a mapped buffer is in the exporter's object, every byte of it",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-same-memory", "EXTRES-MapBuffer-size"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -38,7 +38,7 @@ CASE(exporter_reads_what_was_written,
 CASE(shows_later_writes,
      .name = "map.shows_later_writes",
      .statement = "A mapped buffer is the object's memory, not a copy: later writes show on both sides",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-same-memory"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -76,7 +76,7 @@ static void expect_mapped_at(struct test *t, struct range range)
 CASE(map_at_begin,
      .name = "map.part_at_the_begin",
      .statement = "A buffer smaller than the object, at its begin, is exactly that part",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-size"})
 {
     expect_mapped_at(t, (struct range){0, PAGE});
@@ -85,7 +85,7 @@ CASE(map_at_begin,
 CASE(map_in_middle,
      .name = "map.part_in_the_middle",
      .statement = "A buffer at an offset begins at that offset of the object",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-offset"})
 {
     expect_mapped_at(t, (struct range){SIZE / 2, SIZE / 4});
@@ -94,7 +94,7 @@ CASE(map_in_middle,
 CASE(map_at_end,
      .name = "map.part_at_the_end",
      .statement = "A buffer may reach to the very end of the object",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-offset", "EXTRES-MapBuffer-size"})
 {
     expect_mapped_at(t, (struct range){SIZE - PAGE, PAGE});
@@ -103,7 +103,7 @@ CASE(map_at_end,
 CASE(map_twice,
      .name = "map.one_range_twice",
      .statement = "One range can be mapped twice, and each mapping is the object's memory",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-overlap-allowed", "EXTRES-MapBuffer-free"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -123,7 +123,7 @@ CASE(map_twice,
 CASE(map_overlapping,
      .name = "map.overlapping_ranges",
      .statement = "Ranges that overlap can be mapped, each at its own offset",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-overlap-allowed", "EXTRES-MapBuffer-offset"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -139,7 +139,7 @@ CASE(map_overlapping,
 CASE(stream_work,
      .name = "map.work_in_a_stream",
      .statement = "Work in a stream reads and writes a mapped buffer like memory of the runtime's own",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-same-memory"})
 {
     struct caller *c = caller_of(t);

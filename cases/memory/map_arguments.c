@@ -25,7 +25,7 @@ static uint64_t imported_size(struct test *t)
 CASE(map_one_past,
      .name = "map_arguments.one_page_past_the_end",
      .statement = "A buffer that ends past the end of the object should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-range-outside"})
 {
     uint64_t size = imported_size(t);
@@ -37,7 +37,7 @@ CASE(map_one_past,
 CASE(map_at_the_end,
      .name = "map_arguments.begins_at_the_end",
      .statement = "A buffer that begins at the end of the object should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-range-outside"})
 {
     uint64_t size = imported_size(t);
@@ -49,7 +49,7 @@ CASE(map_at_the_end,
 CASE(map_too_large,
      .name = "map_arguments.larger_than_the_object",
      .statement = "A buffer larger than the object should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-range-outside"})
 {
     uint64_t size = imported_size(t);
@@ -60,7 +60,7 @@ CASE(map_too_large,
 CASE(map_overflow,
      .name = "map_arguments.end_overflows",
      .statement = "An offset and a size whose sum passes 2^64 should be an error, not a small range",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-range-overflow"})
 {
     expect_not_mapped(
@@ -96,7 +96,7 @@ CASE(
 CASE(map_flags,
      .name = "map_arguments.flags",
      .statement = "Flags other than 0 should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-flags"})
 {
     expect_not_mapped(
@@ -106,7 +106,7 @@ CASE(map_flags,
 CASE(map_null_memory,
      .name = "map_arguments.null_memory",
      .statement = "Mapping without external memory should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-null-handle", "EXTRES-MapBuffer-documented-codes"})
 {
     struct cudaExternalMemoryBufferDesc desc = {.size = PAGE};
@@ -121,7 +121,7 @@ CASE(map_null_memory,
 CASE(map_null_out,
      .name = "map_arguments.null_out",
      .statement = "Mapping without a place for the pointer should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-null-arguments"})
 {
     struct cudaExternalMemoryBufferDesc desc = {.size = PAGE};
@@ -136,7 +136,7 @@ CASE(map_null_out,
 CASE(map_null_desc,
      .name = "map_arguments.null_descriptor",
      .statement = "Mapping without a descriptor should be an error",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-null-arguments"})
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -151,7 +151,7 @@ CASE(map_null_desc,
 CASE(map_size_zero,
      .name = "map_arguments.size_zero",
      .statement = "What mapping a buffer of size 0 does is recorded",
-     .types = MEMORY_FD,
+     .types = ANY_MEMORY_FD,
      .rules = {"EXTRES-MapBuffer-size-zero"},
      .tier = TIER_OBSERVE)
 {

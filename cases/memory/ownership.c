@@ -83,19 +83,21 @@ static void expect_refused(struct test *t, enum wrong_fd kind, const char *rule)
     cudaExternalMemory_t memory = NULL;
     struct cudaExternalMemoryHandleDesc desc = memory_desc(t, fd, outside);
 
+    if (is_dma_buf(t))
+        rule = "EXTRES-ImportMemory-dmabuf-fd-invalid";
     EXPECT_ERROR_SHOULD(t, rule, call_import_memory(caller_of(t), &memory, &desc));
     /* The control: a right descriptor, and all else the same. */
     expect_usable_memory(t, import_memory_fd(t, valid, outside), outside);
 }
 
-#define REFUSES(kind, rule)                                                                                 \
-    CASE(refuses_##kind,                                                                                    \
-         .name = "import_wrong_fd." #kind,                                                                  \
-         .statement = "The import of memory from a wrong descriptor (" #kind ") fails and leaves it alone", \
-         .types = MEMORY_FD,                                                                                \
-         .rules = {rule, "EXTRES-ImportMemory-fd-kept-on-failure"})                                         \
-    {                                                                                                       \
-        expect_refused(t, WRONG_FD_##kind, rule);                                                           \
+#define REFUSES(kind, rule)                                                                                  \
+    CASE(refuses_##kind,                                                                                     \
+         .name = "import_wrong_fd." #kind,                                                                   \
+         .statement = "The import of memory from a wrong descriptor (" #kind ") fails and leaves it alone",  \
+         .types = ANY_MEMORY_FD,                                                                             \
+         .rules = {rule, "EXTRES-ImportMemory-fd-kept-on-failure", "EXTRES-ImportMemory-dmabuf-fd-invalid"}) \
+    {                                                                                                        \
+        expect_refused(t, WRONG_FD_##kind, rule);                                                            \
     }
 
 REFUSES(negative, "EXTRES-ImportMemory-fd-invalid")

@@ -39,8 +39,12 @@
 #include "case/registry.h"
 
 #define MEMORY_FD   EXTRES_TYPE_BIT(EXTRES_MEMORY_OPAQUE_FD)
+#define DMABUF_FD   EXTRES_TYPE_BIT(EXTRES_MEMORY_DMABUF_FD) /* the driver API's alone */
 #define BINARY_FD   EXTRES_TYPE_BIT(EXTRES_SEMAPHORE_OPAQUE_FD)
 #define TIMELINE_FD EXTRES_TYPE_BIT(EXTRES_SEMAPHORE_TIMELINE_FD)
+
+/* Where the documents say the same of both kinds of memory: not of who owns the descriptor. */
+#define ANY_MEMORY_FD (MEMORY_FD | DMABUF_FD)
 
 /* For .apis, where a case is of one API alone. */
 #define RUNTIME_ONLY (1u << EXTRES_API_RUNTIME)
@@ -64,6 +68,7 @@ struct outside;
 
 struct caller *caller_of(struct test *t);
 bool is_timeline(const struct test *t);
+bool is_dma_buf(const struct test *t);
 
 /*
  * Before the case starts threads that make calls at once. Who owns which descriptor is not watched from then

@@ -45,6 +45,7 @@ void child_run_case(const struct run_options *options, const struct backend *bac
     struct test test = {.leaf = leaf,
                         .recorder = recorder,
                         .options = options,
+                        .device = options->device,
                         .timeout_multiplier = options->timeout_multiplier};
     session_open(&test, backend, leaf->api);
     run_phases(&test, options, probe);

@@ -33,7 +33,7 @@ static struct outside *make_outside(struct test *t, enum extres_handle_type type
 
 struct outside *make_memory(struct test *t, uint64_t size)
 {
-    bool of_memory = (t->leaf->declaration->types & MEMORY_FD) != 0;
+    bool of_memory = (t->leaf->declaration->types & ANY_MEMORY_FD) != 0;
     enum extres_handle_type type = of_memory ? t->leaf->type : EXTRES_MEMORY_OPAQUE_FD;
     if (!of_memory && t->exporter != NULL && !(t->exporter_offers & EXTRES_TYPE_BIT(type)))
         skip(t, "the exporter %s makes no memory", t->exporter->operations->name);
@@ -154,11 +154,7 @@ size_t pattern_mismatch(const unsigned char *bytes, uint64_t offset, size_t size
     return i;
 }
 
-/*
- * Host memory for a pattern to be read into, with every byte wrong: a read that does nothing must not find
- * what an earlier one left there.
- */
-static unsigned char *make_host_bytes(struct test *t, uint64_t offset, size_t size, unsigned seed)
+unsigned char *make_host_bytes(struct test *t, uint64_t offset, size_t size, unsigned seed)
 {
     unsigned char *bytes = malloc(size == 0 ? 1 : size);
     if (bytes == NULL)
@@ -179,8 +175,8 @@ void fill_outside(struct test *t, struct outside *outside, uint64_t offset, size
         other_side_failed(t, "write memory");
 }
 
-static void expect_pattern(struct test *t, const char *who, const unsigned char *bytes, uint64_t offset,
-                           size_t size, unsigned seed)
+void expect_pattern(struct test *t, const char *who, const unsigned char *bytes, uint64_t offset, size_t size,
+                    unsigned seed)
 {
     size_t mismatch = pattern_mismatch(bytes, offset, size, seed);
     expect(t, __FILE__, __LINE__, mismatch == size,

@@ -54,12 +54,20 @@ static int by_id(const void *first, const void *second)
     return strcmp(((const struct leaf *)first)->id, ((const struct leaf *)second)->id);
 }
 
+/* Of an API that does not have the handle type there are leaves only where the case names that API. */
+static bool is_for(const struct case_declaration *declaration, enum extres_api api, int type)
+{
+    if (!(declaration->types & EXTRES_TYPE_BIT(type)))
+        return false;
+    if (declaration->apis != 0)
+        return (declaration->apis & (1u << api)) != 0;
+    return api == EXTRES_API_DRIVER || !extres_handle_types[type].driver_only;
+}
+
 static void add_leaves(const struct case_declaration *declaration, enum extres_api api)
 {
-    if (declaration->apis != 0 && !(declaration->apis & (1u << api)))
-        return;
     for (int type = 0; type < EXTRES_HANDLE_TYPE_COUNT; type++) {
-        if (declaration->types & EXTRES_TYPE_BIT(type))
+        if (is_for(declaration, api, type))
             add_leaf(declaration, api, (enum extres_handle_type)type);
     }
 }

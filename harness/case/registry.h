@@ -31,7 +31,7 @@ struct case_declaration {
     const char *name; /* "wait.blocks_until_value": operation, dot, what is shown; part of the public id */
     const char *statement; /* one line: what the runtime is held to */
     uint32_t types;        /* EXTRES_TYPE_BIT of every handle type that it is for */
-    uint32_t apis;         /* bits 1u << enum extres_api; 0 for both */
+    uint32_t apis;         /* bits 1u << enum extres_api; 0 for all that have the type */
     const char *rules[CASE_RULES];
     enum tier tier;
     bool other_process; /* the exporter acts in a process of its own */

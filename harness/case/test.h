@@ -17,6 +17,7 @@ struct test {
     struct exporter *exporter; /* NULL when none offers the leaf's handle type; then making an object skips */
     uint32_t exporter_offers;  /* handle types that it can make */
     const char *exporter_missing; /* why there is no exporter */
+    int device;                   /* that the case is run on */
     double timeout_multiplier;
     struct exporter *other_runtime; /* a second runtime in a process of its own; NULL until it is needed */
     const struct run_options *options;
@@ -49,6 +50,14 @@ _Noreturn void other_side_failed(struct test *t, const char *what);
 bool finishes_within(struct test *t, cudaStream_t stream, uint64_t nanoseconds);
 
 void pattern_fill(unsigned char *bytes, uint64_t offset, size_t size, unsigned seed);
+/*
+ * Host memory for a pattern to be read into, with every byte wrong: a read that does nothing must not find
+ * what an earlier one left there. The caller frees it.
+ */
+unsigned char *make_host_bytes(struct test *t, uint64_t offset, size_t size, unsigned seed);
+/* What who has read is the pattern. */
+void expect_pattern(struct test *t, const char *who, const unsigned char *bytes, uint64_t offset, size_t size,
+                    unsigned seed);
 /* Index of the first byte that differs, size when none does. */
 size_t pattern_mismatch(const unsigned char *bytes, uint64_t offset, size_t size, unsigned seed);
 

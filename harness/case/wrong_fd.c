@@ -128,7 +128,7 @@ static int open_other_object(struct test *t)
     enum { SIZE = 64 * 1024 };
     static const enum extres_handle_type semaphores[] = {EXTRES_SEMAPHORE_OPAQUE_FD,
                                                          EXTRES_SEMAPHORE_TIMELINE_FD};
-    if (!(EXTRES_TYPE_BIT(t->leaf->type) & MEMORY_FD))
+    if (!(EXTRES_TYPE_BIT(t->leaf->type) & ANY_MEMORY_FD))
         return t->exporter->operations->export_fd(make_memory(t, SIZE));
     for (size_t i = 0; i < sizeof semaphores / sizeof semaphores[0]; i++) {
         if (t->exporter_offers & EXTRES_TYPE_BIT(semaphores[i]))

@@ -239,6 +239,7 @@ const struct exporter_operations exporter_drm = {
     .name = "drm",
     .simulated = false,
     .known_by = "extres_imports_drm_objects",
+    .of_any_device = true,
     .open = drm_open,
     .describe = drm_describe,
     .close = drm_close,

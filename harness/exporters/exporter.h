@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "backend/array_shape.h"
 #include "rules/handle_type.h"
 
 struct exporter;
@@ -37,6 +38,7 @@ struct exporter_operations {
      * device, which the runtime of the device with the same UUID must import.
      */
     const char *known_by;
+    bool of_any_device; /* its objects belong to no device: the documents do not tie them to one of them */
     /*
      * Opens on the device with this UUID (NULL: the backend tells none; an exporter without devices does not
      * mind). validated: under the validation layer of the other API, where there is one; timing does without.
@@ -66,6 +68,20 @@ struct exporter_operations {
     bool (*write)(struct outside *object, uint64_t offset, const void *data, size_t size);
     bool (*read)(struct outside *object, uint64_t offset, void *data, size_t size);
 
+    /*
+     * OPAQUE_FD memory that holds images of this shape, count of them, one behind the other; dedicated asks
+     * for a dedicated allocation, which holds one. NULL when it fails; *offered is false when the device has
+     * no such images for others, which is no failure. The operation is NULL where an exporter makes no
+     * images.
+     */
+    struct outside *(*create_images)(struct exporter *exporter, const struct array_shape *shape, size_t count,
+                                     bool dedicated, bool *offered);
+    uint64_t (*image_offset)(struct outside *object, size_t index);
+    /* All of level 0 of an image, whatever its layout, from and to bytes without padding; as write and read.
+     */
+    bool (*write_image)(struct outside *object, size_t index, const void *data, size_t size);
+    bool (*read_image)(struct outside *object, size_t index, void *data, size_t size);
+
     bool (*signal)(struct outside *object, uint64_t value);
     /*
      * Wait for value (timeline) or for a signal, which is consumed (binary). *released says whether it came
@@ -75,6 +91,8 @@ struct exporter_operations {
     /* The value of a timeline. A binary semaphore cannot be asked: false. */
     bool (*value)(struct outside *object, uint64_t *value);
 };
+
+enum { EXPORTER_IMAGES = 2 }; /* that one object holds at most */
 
 struct exporter {
     const struct exporter_operations *operations;

@@ -22,7 +22,9 @@ struct outside {
     struct shared_exporter *exporter;
     struct outside *next;
     struct extres_shared_object shared;
-    int fd; /* what every exported descriptor is a duplicate of */
+    int fd;              /* what every exported descriptor is a duplicate of */
+    bool dedicated;      /* as asked for: no driver is there that would make a difference */
+    uint64_t image_size; /* from the begin of one image to that of the next */
 };
 
 /* What a handle type is made of; 0 for a type that is not offered. */
@@ -91,22 +93,15 @@ static const char *shared_error(struct exporter *exporter)
     return shared_of(exporter)->error;
 }
 
-static struct outside *shared_create(struct exporter *base, enum extres_handle_type type, uint64_t size,
-                                     uint64_t initial_value)
+static struct outside *create(struct shared_exporter *exporter, enum extres_shared_kind kind, uint64_t size,
+                              uint64_t initial_value)
 {
-    struct shared_exporter *exporter = shared_of(base);
-    if (kinds[type] == 0) {
-        fail(exporter, "%s %s is not offered", extres_handle_types[type].object,
-             extres_handle_types[type].name);
-        return NULL;
-    }
     struct outside *object = calloc(1, sizeof *object);
     if (object == NULL) {
         fail(exporter, "out of memory");
         return NULL;
     }
-    uint64_t value = kinds[type] == EXTRES_SHARED_TIMELINE ? initial_value : 0;
-    int result = extres_shared_create(kinds[type], size, value, &object->shared, &object->fd);
+    int result = extres_shared_create(kind, size, initial_value, &object->shared, &object->fd);
     if (result != 0) {
         fail(exporter, "extres_shared_create: %s", strerror(-result));
         free(object);
@@ -116,6 +111,48 @@ static struct outside *shared_create(struct exporter *base, enum extres_handle_t
     object->next = exporter->objects;
     exporter->objects = object;
     return object;
+}
+
+static struct outside *shared_create(struct exporter *base, enum extres_handle_type type, uint64_t size,
+                                     uint64_t initial_value)
+{
+    struct shared_exporter *exporter = shared_of(base);
+    if (kinds[type] == 0) {
+        fail(exporter, "%s %s is not offered", extres_handle_types[type].object,
+             extres_handle_types[type].name);
+        return NULL;
+    }
+    return create(exporter, kinds[type], size, kinds[type] == EXTRES_SHARED_TIMELINE ? initial_value : 0);
+}
+
+/* Each image begins at a page, as the documents ask of no offset but runtimes may. */
+static uint64_t image_size(const struct array_shape *shape)
+{
+    enum { PAGE = 4096 };
+    uint64_t size = 0;
+    for (unsigned level = 0; level < shape->levels; level++) {
+        const struct array_shape part = array_level(shape, level);
+        size += array_level_size(&part);
+    }
+    return (size + PAGE - 1) / PAGE * PAGE;
+}
+
+static struct outside *shared_create_images(struct exporter *base, const struct array_shape *shape,
+                                            size_t count, bool dedicated, bool *offered)
+{
+    *offered = true;
+    uint64_t size = image_size(shape);
+    struct outside *object = create(shared_of(base), EXTRES_SHARED_MEMORY, size * count, 0);
+    if (object != NULL) {
+        object->dedicated = dedicated;
+        object->image_size = size;
+    }
+    return object;
+}
+
+static uint64_t shared_image_offset(struct outside *object, size_t index)
+{
+    return index * object->image_size;
 }
 
 static void shared_destroy(struct outside *object)
@@ -155,8 +192,7 @@ static uint64_t shared_memory_size(struct outside *object)
 
 static bool shared_memory_dedicated(struct outside *object)
 {
-    (void)object;
-    return false;
+    return object->dedicated;
 }
 
 /* The bytes at an offset, or NULL when the range does not lie in a memory object. */
@@ -189,6 +225,17 @@ static bool shared_read(struct outside *object, uint64_t offset, void *data, siz
     }
     memcpy(data, bytes, size);
     return true;
+}
+
+/* The layout is that of docs/shared-object.md: level 0 comes first. */
+static bool shared_write_image(struct outside *object, size_t index, const void *data, size_t size)
+{
+    return shared_write(object, shared_image_offset(object, index), data, size);
+}
+
+static bool shared_read_image(struct outside *object, size_t index, void *data, size_t size)
+{
+    return shared_read(object, shared_image_offset(object, index), data, size);
 }
 
 static bool shared_signal(struct outside *object, uint64_t value)
@@ -227,6 +274,7 @@ const struct exporter_operations exporter_shared = {
     .simulated = true,
     .works_across_fork = true,
     .known_by = "extres_imports_shared_objects",
+    .of_any_device = true,
     .open = shared_open,
     .describe = shared_describe,
     .close = shared_close,
@@ -239,6 +287,10 @@ const struct exporter_operations exporter_shared = {
     .memory_dedicated = shared_memory_dedicated,
     .write = shared_write,
     .read = shared_read,
+    .create_images = shared_create_images,
+    .image_offset = shared_image_offset,
+    .write_image = shared_write_image,
+    .read_image = shared_read_image,
     .signal = shared_signal,
     .wait = shared_wait,
     .value = shared_value,

@@ -91,6 +91,33 @@ static const char *vulkan_error_text(struct exporter *exporter)
     return vulkan_of(exporter)->error.text;
 }
 
+/* An object that is not made yet; NULL without memory. */
+static struct outside *begin_object(struct vulkan_exporter *exporter, const struct vulkan_kind *kind)
+{
+    struct outside *object = calloc(1, sizeof *object);
+    if (object == NULL) {
+        vulkan_refuse(&exporter->error, "out of memory");
+        return NULL;
+    }
+    object->exporter = exporter;
+    object->kind = kind;
+    return object;
+}
+
+/* The object, now the exporter's, or NULL when making it has failed half-way. */
+static struct outside *end_object(struct outside *object, bool made)
+{
+    struct vulkan_exporter *exporter = object->exporter;
+    if (!made) {
+        object->kind->destroy(object);
+        free(object);
+        return NULL;
+    }
+    object->next = exporter->objects;
+    exporter->objects = object;
+    return object;
+}
+
 static struct outside *vulkan_create(struct exporter *base, enum extres_handle_type type, uint64_t size,
                                      uint64_t initial_value)
 {
@@ -100,21 +127,22 @@ static struct outside *vulkan_create(struct exporter *base, enum extres_handle_t
                       extres_handle_types[type].name, exporter->capabilities.name);
         return NULL;
     }
-    struct outside *object = calloc(1, sizeof *object);
-    if (object == NULL) {
-        vulkan_refuse(&exporter->error, "out of memory");
-        return NULL;
-    }
-    object->exporter = exporter;
-    object->kind = kinds[type];
-    if (!object->kind->create(object, size, initial_value)) {
-        object->kind->destroy(object);
-        free(object);
-        return NULL;
-    }
-    object->next = exporter->objects;
-    exporter->objects = object;
-    return object;
+    struct outside *object = begin_object(exporter, kinds[type]);
+    return object == NULL ? NULL : end_object(object, object->kind->create(object, size, initial_value));
+}
+
+static struct outside *vulkan_create_images(struct exporter *base, const struct array_shape *shape,
+                                            size_t count, bool dedicated, bool *offered)
+{
+    *offered = true;
+    struct outside *object = begin_object(vulkan_of(base), &vulkan_image);
+    return object == NULL ? NULL
+                          : end_object(object, vulkan_images_open(object, shape, count, dedicated, offered));
+}
+
+static uint64_t vulkan_image_offset(struct outside *object, size_t index)
+{
+    return object->image_offsets[index];
 }
 
 static void vulkan_destroy(struct outside *object)
@@ -213,6 +241,10 @@ const struct exporter_operations exporter_vulkan = {
     .memory_dedicated = vulkan_memory_dedicated,
     .write = vulkan_write,
     .read = vulkan_read,
+    .create_images = vulkan_create_images,
+    .image_offset = vulkan_image_offset,
+    .write_image = vulkan_image_write,
+    .read_image = vulkan_image_read,
     .signal = vulkan_signal,
     .wait = vulkan_wait,
     .value = vulkan_value,

@@ -127,6 +127,11 @@ bool vulkan_buffer_open(struct vulkan_exporter *exporter, uint64_t size, enum vu
                         struct vulkan_buffer *out);
 void vulkan_buffer_close(struct vulkan_exporter *exporter, struct vulkan_buffer *buffer);
 
+/* The best of the allowed types of memory for a use; -1 when there is none. */
+int vulkan_memory_type(const struct vulkan_exporter *exporter, uint32_t allowed, enum vulkan_buffer_use use);
+
+enum { VULKAN_STAGING_SIZE = 256 * 1024 };
+
 /* Host memory that bytes go through on their way to and from exported memory. Opened by the first copy. */
 struct vulkan_staging {
     struct vulkan_buffer buffer;
@@ -137,11 +142,30 @@ struct vulkan_staging {
 
 void vulkan_staging_close(struct vulkan_exporter *exporter);
 
+/* Begins staging's commands anew; then records and runs them, complete when it returns. */
+bool vulkan_commands_begin(struct vulkan_exporter *exporter);
+bool vulkan_commands_run(struct vulkan_exporter *exporter);
+/* Records that the host is to see what was copied to staging. */
+void vulkan_show_to_host(struct vulkan_exporter *exporter);
+
 /* Both are complete when they return. The range must lie in the buffer. */
 bool vulkan_copy_in(struct vulkan_exporter *exporter, const struct vulkan_buffer *buffer, uint64_t offset,
                     const void *data, size_t size);
 bool vulkan_copy_out(struct vulkan_exporter *exporter, const struct vulkan_buffer *buffer, uint64_t offset,
                      void *data, size_t size);
+
+/* ---- Images (vulkan_image.c) ---- */
+
+/*
+ * Makes the images of an object, which is of kind vulkan_image, and their memory. False too when the device
+ * offers no such images, and then *offered says so. What a failure leaves, the kind's destroy clears away.
+ */
+bool vulkan_images_open(struct outside *object, const struct array_shape *shape, size_t count, bool dedicated,
+                        bool *offered);
+
+/* All of level 0, complete when they return. */
+bool vulkan_image_write(struct outside *object, size_t index, const void *data, size_t size);
+bool vulkan_image_read(struct outside *object, size_t index, void *data, size_t size);
 
 /* ---- Waits on binary semaphores (vulkan_lane.c) ---- */
 
@@ -189,6 +213,11 @@ struct outside {
     struct vulkan_buffer buffer;
     uint64_t size; /* as asked for */
 
+    /* images: in the buffer's memory, with no buffer in it */
+    VkImage images[EXPORTER_IMAGES];
+    uint64_t image_offsets[EXPORTER_IMAGES];
+    struct array_shape image_shape; /* of level 0 */
+
     /* semaphores */
     VkSemaphore semaphore;
     struct vulkan_lane *lane; /* of the binary wait that is pending, or NULL */
@@ -197,7 +226,7 @@ struct outside {
 /* What can be done with a kind of object. NULL where a kind has no such operation. */
 struct vulkan_kind {
     const char *name;
-    bool (*create)(struct outside *object, uint64_t size, uint64_t initial_value);
+    bool (*create)(struct outside *object, uint64_t size, uint64_t initial_value); /* not for images */
     void (*destroy)(struct outside *object); /* also after a create that failed half-way */
     int (*export_fd)(struct outside *object);
     bool (*write)(struct outside *object, uint64_t offset, const void *data, size_t size);
@@ -208,8 +237,12 @@ struct vulkan_kind {
 };
 
 extern const struct vulkan_kind vulkan_memory;
+extern const struct vulkan_kind vulkan_image;
 extern const struct vulkan_kind vulkan_binary;
 extern const struct vulkan_kind vulkan_timeline;
+
+/* A descriptor of the object's memory: for both kinds that have some. */
+int vulkan_memory_export(struct outside *object);
 
 /* Submits to the exporter's own queue and waits for the end. Work that does not end makes the exporter
  * abandoned. */

@@ -25,8 +25,7 @@ static const VkMemoryPropertyFlags wishes[][2] = {
                                 VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT},
 };
 
-static int choose_memory_type(const struct vulkan_exporter *exporter, uint32_t allowed,
-                              enum vulkan_buffer_use use)
+int vulkan_memory_type(const struct vulkan_exporter *exporter, uint32_t allowed, enum vulkan_buffer_use use)
 {
     const VkPhysicalDeviceMemoryProperties *memory = &exporter->capabilities.memory;
     int best = find_memory_type(memory, allowed, wishes[use][0]);
@@ -120,7 +119,7 @@ static bool fill(struct vulkan_exporter *exporter, uint64_t size, enum vulkan_bu
         return false;
     }
     const VkMemoryRequirements requirements = ask_requirements(exporter, use, out);
-    int type = choose_memory_type(exporter, requirements.memoryTypeBits, use);
+    int type = vulkan_memory_type(exporter, requirements.memoryTypeBits, use);
     if (type == NO_MEMORY_TYPE) {
         return vulkan_refuse(&exporter->error, "the device has no memory of the type that a buffer needs");
     }

@@ -4,15 +4,13 @@
 
 #include <string.h>
 
-enum { STAGING_SIZE = 256 * 1024 };
-
 static bool map(struct vulkan_exporter *exporter)
 {
     struct vulkan_staging *staging = &exporter->staging;
     struct vulkan_device *device = &exporter->device;
     void *bytes = NULL;
-    VkResult result =
-        device->functions.MapMemory(device->handle, staging->buffer.memory, 0, STAGING_SIZE, 0, &bytes);
+    VkResult result = device->functions.MapMemory(device->handle, staging->buffer.memory, 0,
+                                                  VULKAN_STAGING_SIZE, 0, &bytes);
     staging->bytes = bytes;
     return result == VK_SUCCESS || vulkan_failed(&exporter->error, "vkMapMemory", result);
 }
@@ -47,7 +45,7 @@ static bool staging_open(struct vulkan_exporter *exporter)
     if (staging->commands != VK_NULL_HANDLE) {
         return true;
     }
-    if (vulkan_buffer_open(exporter, STAGING_SIZE, VULKAN_BUFFER_FOR_HOST, &staging->buffer) &&
+    if (vulkan_buffer_open(exporter, VULKAN_STAGING_SIZE, VULKAN_BUFFER_FOR_HOST, &staging->buffer) &&
         map(exporter) && create_commands(exporter)) {
         return true;
     }
@@ -98,7 +96,7 @@ static void hand_back(struct vulkan_exporter *exporter, const struct vulkan_buff
 }
 
 /* The host sees what the copy wrote into its memory. The other way round, submitting is barrier enough. */
-static void show_to_host(struct vulkan_exporter *exporter)
+void vulkan_show_to_host(struct vulkan_exporter *exporter)
 {
     const VkBufferMemoryBarrier barrier = {
         .sType = VK_STRUCTURE_TYPE_BUFFER_MEMORY_BARRIER,
@@ -116,7 +114,7 @@ static void show_to_host(struct vulkan_exporter *exporter)
 
 enum direction { INTO_OBJECT, OUT_OF_OBJECT };
 
-/* Between the object, from offset on, and the start of staging: at most STAGING_SIZE bytes. */
+/* Between the object, from offset on, and the start of staging: at most VULKAN_STAGING_SIZE bytes. */
 static void record_copy(struct vulkan_exporter *exporter, const struct vulkan_buffer *object,
                         enum direction direction, uint64_t offset, uint64_t size)
 {
@@ -130,16 +128,17 @@ static void record_copy(struct vulkan_exporter *exporter, const struct vulkan_bu
         const VkBufferCopy region = {.srcOffset = offset, .size = size};
         exporter->device.functions.CmdCopyBuffer(staging->commands, object->handle, staging->buffer.handle, 1,
                                                  &region);
-        show_to_host(exporter);
+        vulkan_show_to_host(exporter);
     }
     hand_back(exporter, object);
 }
 
-/* Complete when it returns. */
-static bool copy(struct vulkan_exporter *exporter, const struct vulkan_buffer *object,
-                 enum direction direction, uint64_t offset, uint64_t size)
+bool vulkan_commands_begin(struct vulkan_exporter *exporter)
 {
     struct vulkan_device *device = &exporter->device;
+    if (!staging_open(exporter)) {
+        return false;
+    }
     VkResult result = device->functions.ResetCommandPool(device->handle, exporter->staging.pool, 0);
     if (result != VK_SUCCESS) {
         return vulkan_failed(&exporter->error, "vkResetCommandPool", result);
@@ -149,11 +148,12 @@ static bool copy(struct vulkan_exporter *exporter, const struct vulkan_buffer *o
         .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT,
     };
     result = device->functions.BeginCommandBuffer(exporter->staging.commands, &begin);
-    if (result != VK_SUCCESS) {
-        return vulkan_failed(&exporter->error, "vkBeginCommandBuffer", result);
-    }
-    record_copy(exporter, object, direction, offset, size);
-    result = device->functions.EndCommandBuffer(exporter->staging.commands);
+    return result == VK_SUCCESS || vulkan_failed(&exporter->error, "vkBeginCommandBuffer", result);
+}
+
+bool vulkan_commands_run(struct vulkan_exporter *exporter)
+{
+    VkResult result = exporter->device.functions.EndCommandBuffer(exporter->staging.commands);
     if (result != VK_SUCCESS) {
         return vulkan_failed(&exporter->error, "vkEndCommandBuffer", result);
     }
@@ -167,20 +167,21 @@ static bool copy(struct vulkan_exporter *exporter, const struct vulkan_buffer *o
 
 static size_t chunk_size(size_t left)
 {
-    return left < STAGING_SIZE ? left : STAGING_SIZE;
+    return left < VULKAN_STAGING_SIZE ? left : VULKAN_STAGING_SIZE;
 }
 
 bool vulkan_copy_in(struct vulkan_exporter *exporter, const struct vulkan_buffer *object, uint64_t offset,
                     const void *data, size_t size)
 {
-    if (!staging_open(exporter)) {
-        return false;
-    }
     const unsigned char *bytes = data;
     for (size_t done = 0; done < size; done += chunk_size(size - done)) {
         size_t chunk = chunk_size(size - done);
+        if (!vulkan_commands_begin(exporter)) {
+            return false;
+        }
         memcpy(exporter->staging.bytes, bytes + done, chunk);
-        if (!copy(exporter, object, INTO_OBJECT, offset + done, chunk)) {
+        record_copy(exporter, object, INTO_OBJECT, offset + done, chunk);
+        if (!vulkan_commands_run(exporter)) {
             return false;
         }
     }
@@ -190,13 +191,14 @@ bool vulkan_copy_in(struct vulkan_exporter *exporter, const struct vulkan_buffer
 bool vulkan_copy_out(struct vulkan_exporter *exporter, const struct vulkan_buffer *object, uint64_t offset,
                      void *data, size_t size)
 {
-    if (!staging_open(exporter)) {
-        return false;
-    }
     unsigned char *bytes = data;
     for (size_t done = 0; done < size; done += chunk_size(size - done)) {
         size_t chunk = chunk_size(size - done);
-        if (!copy(exporter, object, OUT_OF_OBJECT, offset + done, chunk)) {
+        if (!vulkan_commands_begin(exporter)) {
+            return false;
+        }
+        record_copy(exporter, object, OUT_OF_OBJECT, offset + done, chunk);
+        if (!vulkan_commands_run(exporter)) {
             return false;
         }
         memcpy(bytes + done, exporter->staging.bytes, chunk);

@@ -19,6 +19,7 @@
     each(GetPhysicalDeviceExternalBufferProperties)    \
     each(GetPhysicalDeviceExternalSemaphoreProperties) \
     each(GetPhysicalDeviceFeatures2)                   \
+    each(GetPhysicalDeviceImageFormatProperties2)      \
     each(GetPhysicalDeviceMemoryProperties)            \
     each(GetPhysicalDeviceProperties)                  \
     each(GetPhysicalDeviceProperties2)                 \
@@ -29,21 +30,27 @@
     each(AllocateMemory)               \
     each(BeginCommandBuffer)           \
     each(BindBufferMemory)             \
+    each(BindImageMemory)              \
     each(CmdCopyBuffer)                \
+    each(CmdCopyBufferToImage)         \
+    each(CmdCopyImageToBuffer)         \
     each(CmdPipelineBarrier)           \
     each(CreateBuffer)                 \
     each(CreateCommandPool)            \
     each(CreateFence)                  \
+    each(CreateImage)                  \
     each(CreateSemaphore)              \
     each(DestroyBuffer)                \
     each(DestroyCommandPool)           \
     each(DestroyDevice)                \
     each(DestroyFence)                 \
+    each(DestroyImage)                 \
     each(DestroySemaphore)             \
     each(EndCommandBuffer)             \
     each(FreeMemory)                   \
     each(GetBufferMemoryRequirements2) \
     each(GetDeviceQueue)               \
+    each(GetImageMemoryRequirements2)  \
     each(GetMemoryFdKHR)               \
     each(GetSemaphoreCounterValue)     \
     each(GetSemaphoreFdKHR)            \

@@ -17,7 +17,7 @@ static void memory_destroy(struct outside *object)
     vulkan_buffer_close(object->exporter, &object->buffer);
 }
 
-static int memory_export(struct outside *object)
+int vulkan_memory_export(struct outside *object)
 {
     struct vulkan_device *device = &object->exporter->device;
     const VkMemoryGetFdInfoKHR info = {
@@ -60,7 +60,7 @@ const struct vulkan_kind vulkan_memory = {
     .name = "memory",
     .create = memory_create,
     .destroy = memory_destroy,
-    .export_fd = memory_export,
+    .export_fd = vulkan_memory_export,
     .write = memory_write,
     .read = memory_read,
 };

@@ -61,13 +61,38 @@ void print_fault_progress(struct mutation_print *print, const struct matrix *mat
                      trials);
 }
 
+/* How many trials from this one on were skipped for the same reason; 0 when an earlier one was. */
+static size_t count_skipped_alike(const struct matrix_row *row, size_t index)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < row->count; i++) {
+        bool alike = row->trials[i].status == STATUS_SKIP &&
+                     strcmp(row->trials[i].reason, row->trials[index].reason) == 0;
+        if (alike && i < index)
+            return 0;
+        count += alike;
+    }
+    return count;
+}
+
+/* A whole handle type may be skipped: one line a reason. */
+static void print_skipped(FILE *stream, const struct matrix_row *row, size_t index)
+{
+    size_t count = count_skipped_alike(row, index);
+    if (count > 0)
+        fprintf(stream, "skip without a fault: %s and %zu more: %s\n", row->trials[index].leaf->id, count - 1,
+                row->trials[index].reason);
+}
+
 void print_unmutated(struct mutation_print *print, const struct matrix *matrix)
 {
     const struct matrix_row *row = &matrix->unmutated;
     status_line_erase(&print->line);
     for (size_t i = 0; i < row->count; i++) {
         const struct trial *trial = &row->trials[i];
-        if (trial->status != STATUS_PASS)
+        if (trial->status == STATUS_SKIP)
+            print_skipped(print->stream, row, i);
+        else if (trial->status != STATUS_PASS)
             fprintf(print->stream, "%s without a fault: %s: %s\n", status_name(trial->status),
                     trial->leaf->id, trial->reason);
     }

@@ -6,6 +6,7 @@
 #include "core/external_memory.h"
 #include "core/library.h"
 #include "extres/driver_external.h"
+#include "faults/array.h"
 
 static int map(CUexternalMemory memory, const CUDA_EXTERNAL_MEMORY_MIPMAPPED_ARRAY_DESC *descriptor,
                void **handle)
@@ -29,6 +30,8 @@ cuExternalMemoryGetMappedMipmappedArray(CUmipmappedArray *mipmapped_array, CUext
 {
     struct context *context = NULL;
     int error = library_enter_driver_context(&context);
+    if (fault_is(FAULT_DRIVER_MAP_ARRAY_NULL_OUT_ACCEPTED) && mipmapped_array == NULL)
+        return CUDA_SUCCESS;
     if (error == CUDA_SUCCESS && (mipmapped_array == NULL || descriptor == NULL))
         error = CUDA_ERROR_INVALID_VALUE;
     void *handle = NULL;

@@ -7,6 +7,7 @@
 #include "core/external_memory.h"
 #include "core/library.h"
 #include "extres/runtime_external.h"
+#include "faults/array.h"
 
 static int map(cudaExternalMemory_t memory, const struct cudaExternalMemoryMipmappedArrayDesc *descriptor,
                void **handle)
@@ -31,7 +32,8 @@ cudaExternalMemoryGetMappedMipmappedArray(cudaMipmappedArray_t *mipmapped_array,
 {
     struct context *context = NULL;
     int error = library_enter_runtime_context(&context);
-    if (error == cudaSuccess && (mipmapped_array == NULL || descriptor == NULL))
+    if (error == cudaSuccess && (mipmapped_array == NULL || descriptor == NULL) &&
+        !fault_is(FAULT_RUNTIME_MAP_ARRAY_NULL_CRASHES))
         error = cudaErrorInvalidValue;
     void *handle = NULL;
     if (error == cudaSuccess)

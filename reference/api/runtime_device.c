@@ -8,6 +8,7 @@
 #include "core/device.h"
 #include "core/library.h"
 #include "core/thread.h"
+#include "faults/faults.h"
 
 static cudaError_t get_version(int *version, int value)
 {
@@ -111,6 +112,8 @@ EXTRES_EXPORT cudaError_t cudaDeviceSynchronize(void)
 EXTRES_EXPORT cudaError_t cudaDeviceReset(void)
 {
     int error = library_enter_runtime();
+    for (int device = 0; fault_is(FAULT_DEVICE_RESET_RESETS_ALL) && device < DEVICE_COUNT; device++)
+        context_reset(context_of_device(device));
     if (error == cudaSuccess)
         context_reset(thread_current() == NULL ? context_of_device(0) : thread_current());
     return runtime_result(error);

@@ -7,6 +7,7 @@
 
 #include "core/handle.h"
 #include "extres/runtime_error.h"
+#include "faults/array.h"
 
 #define KNOWN_FLAGS                                                                                          \
     (CUDA_ARRAY3D_LAYERED | CUDA_ARRAY3D_SURFACE_LDST | CUDA_ARRAY3D_CUBEMAP | CUDA_ARRAY3D_TEXTURE_GATHER | \
@@ -65,10 +66,11 @@ static unsigned most_levels(const struct array_shape *shape)
 static bool is_valid(const struct mipmap *mipmap)
 {
     const struct array_shape *shape = &mipmap->shape;
-    return array_format_size(shape->format) != 0 && (shape->flags & ~(unsigned)KNOWN_FLAGS) == 0 &&
-           shape->width <= LARGEST_EXTENT && shape->height <= LARGEST_EXTENT &&
-           shape->depth <= LARGEST_EXTENT && is_kind_valid(shape) && mipmap->levels >= 1 &&
-           mipmap->levels <= most_levels(shape);
+    bool valid = array_format_size(shape->format) != 0 && (shape->flags & ~(unsigned)KNOWN_FLAGS) == 0 &&
+                 shape->width <= LARGEST_EXTENT && shape->height <= LARGEST_EXTENT &&
+                 shape->depth <= LARGEST_EXTENT && is_kind_valid(shape) && mipmap->levels >= 1 &&
+                 mipmap->levels <= most_levels(shape);
+    return fault_any() ? fault_array_valid(mipmap, valid) : valid;
 }
 
 /* A dimension at a level: halved, but never to nothing. */
@@ -84,6 +86,8 @@ static struct array_shape shape_of_level(const struct array_shape *base, unsigne
     shape.width = shrink(base->width, level);
     shape.height = shrink(base->height, level);
     shape.depth = has_layers ? base->depth : shrink(base->depth, level);
+    if (fault_any())
+        fault_level_shape(base, level, &shape);
     return shape;
 }
 
@@ -123,12 +127,13 @@ size_t array_slices(const struct array *array)
     return at_least_1(array->shape.depth);
 }
 
-static bool fits(const struct mipmap *mipmap, uint64_t size)
+static bool is_inside(const struct mipmap *mipmap, uint64_t size)
 {
     uint64_t needed = 0;
     for (unsigned level = 0; level < mipmap->levels; level++)
         needed += level_size(mipmap, level);
-    return mipmap->offset <= size && needed <= size - mipmap->offset;
+    bool fits = mipmap->offset <= size && needed <= size - mipmap->offset;
+    return fault_any() ? fault_array_fits(mipmap, needed, size, fits) : fits;
 }
 
 static void release(struct mipmapped_array *mipmapped)
@@ -177,10 +182,13 @@ static bool add_level(struct mipmapped_array *mipmapped, const struct mipmap *mi
 static void *publish(struct mipmapped_array *mipmapped, struct context *context, const struct mipmap *mipmap)
 {
     unsigned char *base = (unsigned char *)mipmapped->memory->base + mipmap->offset;
+    if (fault_any())
+        base = fault_array_base(base, mipmap->offset, mipmapped->memory->size - mipmap->offset);
     bool complete = true;
     for (unsigned level = 0; level < mipmap->levels && complete; level++) {
         complete = add_level(mipmapped, mipmap, base);
-        base += level_size(mipmap, level);
+        if (!fault_is(FAULT_ARRAY_LEVELS_OVERLAP))
+            base += level_size(mipmap, level);
     }
     void *handle = NULL;
     if (complete)
@@ -194,7 +202,7 @@ static void *publish(struct mipmapped_array *mipmapped, struct context *context,
 int mipmapped_array_map(struct context *context, struct imported_memory *memory, uint64_t size,
                         const struct mipmap *mipmap, void **handle)
 {
-    if (!is_valid(mipmap) || !fits(mipmap, size))
+    if (!is_valid(mipmap) || !is_inside(mipmap, size))
         return cudaErrorInvalidValue;
     struct mipmapped_array *mipmapped = calloc(1, sizeof *mipmapped + mipmap->levels * sizeof(struct array));
     if (mipmapped == NULL)
@@ -210,6 +218,8 @@ int mipmapped_array_map(struct context *context, struct imported_memory *memory,
 
 bool mipmapped_array_destroy(const void *handle)
 {
+    if (fault_any() && fault_array_freed(handle))
+        return false;
     return handle_destroy(handle, HANDLE_MIPMAPPED_ARRAY);
 }
 
@@ -218,9 +228,12 @@ int mipmapped_array_level(const void *handle, unsigned level, void **array)
     struct mipmapped_array *mipmapped = handle_acquire(handle, HANDLE_MIPMAPPED_ARRAY);
     if (mipmapped == NULL)
         return cudaErrorInvalidResourceHandle;
-    int error = level < mipmapped->levels ? cudaSuccess : cudaErrorInvalidValue;
+    unsigned levels = fault_any() ? fault_level_count(mipmapped->levels, level) : mipmapped->levels;
+    int error = level < levels ? cudaSuccess : cudaErrorInvalidValue;
     if (error == cudaSuccess)
-        *array = mipmapped->arrays[level].handle;
+        *array =
+            mipmapped->arrays[fault_is(FAULT_ARRAY_LEVEL_UNCHECKED) && level >= mipmapped->levels ? 0 : level]
+                .handle;
     handle_release(handle);
     return error;
 }
@@ -238,6 +251,8 @@ int array_shape(const void *handle, struct array_shape *shape)
     if (error != cudaSuccess)
         return error;
     *shape = array->shape;
+    if (fault_any())
+        fault_array_described(shape);
     handle_release(handle);
     return cudaSuccess;
 }

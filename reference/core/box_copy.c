@@ -9,6 +9,7 @@
 #include "core/array.h"
 #include "core/handle.h"
 #include "core/memory.h"
+#include "faults/array.h"
 
 /* Where one end begins, what is between its rows and slices, and what keeps it there. */
 struct found_end {
@@ -58,15 +59,18 @@ static int find_in_array(struct array *array, const struct box_end *end, const s
                          struct found_end *found)
 {
     size_t element = array_format_size(array->shape.format);
+    size_t slice_pitch = array_slice_size(array);
+    if (fault_any())
+        slice_pitch = fault_slice_pitch(&array->shape, slice_pitch);
     if (!is_within(end->x, box->width, array_row_size(array)) ||
         !is_within(end->y, box->height, array_rows(array)) ||
         !is_within(end->z, box->depth, array_slices(array)) || end->x % element != 0 ||
         box->width % element != 0)
         return cudaErrorInvalidValue;
     *found = (struct found_end){
-        .first = array->base + end->z * array_slice_size(array) + end->y * array_row_size(array) + end->x,
+        .first = array->base + end->z * slice_pitch + end->y * array_row_size(array) + end->x,
         .row_pitch = array_row_size(array),
-        .slice_pitch = array_slice_size(array),
+        .slice_pitch = slice_pitch,
         .memory = imported_memory_retain(array->memory),
     };
     return cudaSuccess;

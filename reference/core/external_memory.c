@@ -10,6 +10,7 @@
 #include "core/memory.h"
 #include "extres/driver_external.h"
 #include "extres/runtime_error.h"
+#include "faults/array.h"
 #include "faults/handles.h"
 #include "faults/import.h"
 #include "faults/memory.h"
@@ -49,8 +50,10 @@ static int check(const struct memory_import *import)
 static void destroy(void *object)
 {
     struct external_memory *memory = object;
-    if (fault_any() && memory->imported != NULL)
+    if (fault_any() && memory->imported != NULL) {
         fault_memory_destroyed(memory->imported);
+        fault_array_memory_destroyed();
+    }
     if (memory->imported != NULL)
         imported_memory_release(memory->imported);
     free(memory);
@@ -142,6 +145,8 @@ int external_memory_map(void *handle, uint64_t offset, uint64_t size, unsigned f
 
 int external_memory_map_array(void *handle, const struct mipmap *mipmap, void **array)
 {
+    if (fault_is(FAULT_ARRAY_NULL_MEMORY_ACCEPTED) && handle == NULL)
+        return cudaSuccess;
     struct external_memory *memory = handle_acquire(handle, HANDLE_EXTERNAL_MEMORY);
     if (memory == NULL)
         return cudaErrorInvalidResourceHandle;
@@ -149,5 +154,7 @@ int external_memory_map_array(void *handle, const struct mipmap *mipmap, void **
     if (memory->takes_arrays)
         error = mipmapped_array_map(memory->context, memory->imported, memory->size, mipmap, array);
     handle_release(handle);
+    if (fault_any())
+        error = fault_array_mapped(error, *array);
     return error;
 }

@@ -80,7 +80,7 @@ static void *create_handle(struct context *context)
     struct external_semaphore *semaphore = calloc(1, sizeof *semaphore);
     if (semaphore == NULL)
         return NULL;
-    semaphore->context = context;
+    semaphore->context = fault_is(FAULT_SEMAPHORE_OF_FIRST_DEVICE) ? context_of_device(0) : context;
     void *handle = handle_create(&(struct handle_entry){
         .kind = HANDLE_EXTERNAL_SEMAPHORE, .object = semaphore, .owner = context, .destroy = destroy});
     if (handle == NULL)

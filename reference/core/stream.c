@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/capture.h"
+#include "core/context.h"
 #include "core/event.h"
 #include "core/handle.h"
 #include "core/submission.h"
@@ -279,6 +280,8 @@ static int wait_for_work(struct stream *stream, void *event)
 int stream_wait_event(struct stream *stream, void *event, bool external)
 {
     if (fault_is(FAULT_EVENT_NOT_AWAITED))
+        return cudaSuccess;
+    if (fault_is(FAULT_EVENT_NOT_AWAITED_BY_ANOTHER_DEVICE) && stream->context != context_of_device(0))
         return cudaSuccess;
     if (external && capture_concerns(stream))
         return capture_break(stream, cudaErrorNotSupported);

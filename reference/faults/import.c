@@ -6,6 +6,8 @@
 #include <limits.h>
 #include <unistd.h>
 
+#include "core/context.h"
+#include "core/thread.h"
 #include "extres/driver_external.h"
 #include "extres/runtime_error.h"
 #include "faults/mapping.h"
@@ -63,6 +65,12 @@ static bool is_semaphore_type(int type)
            type <= CU_EXTERNAL_SEMAPHORE_HANDLE_TYPE_TIMELINE_SEMAPHORE_WIN32;
 }
 
+bool fault_on_another_device(void)
+{
+    const struct context *current = thread_current();
+    return current != NULL && current->device->ordinal != 0;
+}
+
 /* Files of imports that failed; a case has one. */
 static bool is_taken(int fd, int error)
 {
@@ -79,6 +87,10 @@ int fault_memory_check(const struct memory_import *import, int error)
         return cudaErrorInvalidValue;
     if (fault_is(FAULT_MEMORY_LARGE_FD_REFUSED) && import->fd >= LARGE_NUMBER)
         return cudaErrorInvalidResourceHandle;
+    if (fault_is(FAULT_MEMORY_DEDICATED_REFUSED) && (import->flags & CUDA_EXTERNAL_MEMORY_DEDICATED) != 0)
+        return cudaErrorInvalidValue;
+    if (fault_is(FAULT_MEMORY_OF_FIRST_DEVICE_ONLY) && fault_on_another_device())
+        return cudaErrorInvalidValue;
     if (fault_is(FAULT_MEMORY_FD_CLOSED_FOR_UNKNOWN_TYPE) && !known_type)
         close(import->fd);
     if (fault_is(FAULT_MEMORY_FD_CLOSED_FOR_SIZE_ZERO) && known_type && import->size == 0)

@@ -3,6 +3,7 @@
 #ifndef REFERENCE_FAULTS_IMPORT_H
 #define REFERENCE_FAULTS_IMPORT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/external_memory.h"
@@ -19,6 +20,9 @@ enum provider_answer fault_memory_answer(enum provider_answer answer, int *fd, u
                                          struct imported_memory **out);
 enum provider_answer fault_semaphore_answer(enum provider_answer answer, int *fd, enum payload_kind kind,
                                             struct payload **out);
+
+/* Another device than the first one is current. */
+bool fault_on_another_device(void);
 
 /* Closes a descriptor that is not the runtime's. */
 void fault_close(int fd);

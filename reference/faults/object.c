@@ -9,6 +9,7 @@
 
 #include "extres/shared_object.h"
 #include "faults/faults.h"
+#include "faults/import.h"
 #include "faults/origin.h"
 #include "faults/payload.h"
 #include "faults/wrong_file.h"
@@ -202,6 +203,8 @@ enum provider_answer fault_exchange_semaphore(int fd, enum payload_kind kind, st
         fault_copy_semaphore(kind, out);
     if (fault_is(FAULT_SEMAPHORE_SECOND_IMPORT_IS_MUTE) && is_known(fd))
         fault_make_mute(*out);
+    if (fault_is(FAULT_SEMAPHORE_OF_ANOTHER_DEVICE_IS_A_COPY) && fault_on_another_device())
+        fault_copy_semaphore(kind, out);
     if (fault_is(FAULT_SEMAPHORE_STATE_RESET))
         fault_payload_reset(*out);
     if (fault_is(FAULT_SEMAPHORE_CACHED_BY_NUMBER))

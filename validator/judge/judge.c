@@ -49,7 +49,7 @@ bool call_is_import(const struct extres_call_record *call)
 bool call_is_of_memory(const struct extres_call_record *call)
 {
     return call->operation == EXTRES_OPERATION_IMPORT_MEMORY ||
-           call->operation == EXTRES_OPERATION_MAP_BUFFER ||
+           call->operation == EXTRES_OPERATION_MAP_BUFFER || call->operation == EXTRES_OPERATION_MAP_ARRAY ||
            call->operation == EXTRES_OPERATION_DESTROY_MEMORY;
 }
 

@@ -81,8 +81,9 @@ struct extres_call_record {
      * executable graph. SET_DEVICE: the device's number; SET_CURRENT: the context.
      */
     uint64_t object;
-    uint64_t offset;  /* MAP_BUFFER */
-    uint64_t pointer; /* MAP_BUFFER, MALLOC: what came out; FREE: what is freed */
+    uint64_t offset; /* MAP_BUFFER, MAP_ARRAY */
+    /* MAP_BUFFER, MAP_ARRAY, MALLOC: what came out; FREE, FREE_ARRAY: what is freed. */
+    uint64_t pointer;
     /* SIGNAL and WAIT: the arrays as given, NULL where NULL was given. */
     const cudaExternalSemaphore_t *semaphores;
     const struct cudaExternalSemaphoreSignalParams *signals;

@@ -28,6 +28,18 @@ static bool has_size_zero(struct extres_judge *judge, const struct extres_call_r
     return call->size == 0;
 }
 
+static bool is_dma_buf_with_flags(struct extres_judge *judge, const struct extres_call_record *call)
+{
+    (void)judge;
+    return call->type == EXTRES_MEMORY_DMABUF_FD && call->flags != 0;
+}
+
+static bool is_dma_buf_of_negative_fd(struct extres_judge *judge, const struct extres_call_record *call)
+{
+    (void)judge;
+    return call->type == EXTRES_MEMORY_DMABUF_FD && call->fd < 0;
+}
+
 static bool has_negative_fd(struct extres_judge *judge, const struct extres_call_record *call)
 {
     (void)judge;
@@ -68,6 +80,24 @@ static bool has_no_pointer(struct extres_judge *judge, const struct extres_call_
     return call->pointer == 0 && call->size != 0 && judge_live_object(judge, true, call->object) != NULL;
 }
 
+static bool is_on_dma_buf(struct extres_judge *judge, const struct extres_call_record *call)
+{
+    const struct object *memory = judge_live_object(judge, true, call->object);
+    return memory != NULL && memory->type == EXTRES_MEMORY_DMABUF_FD;
+}
+
+/* How many bytes an array takes is its driver's secret; but it has to begin inside. */
+static bool begins_outside(struct extres_judge *judge, const struct extres_call_record *call)
+{
+    const struct object *memory = judge_live_object(judge, true, call->object);
+    return memory != NULL && call->offset >= memory->size;
+}
+
+static bool has_no_array(struct extres_judge *judge, const struct extres_call_record *call)
+{
+    return call->pointer == 0 && judge_live_object(judge, true, call->object) != NULL;
+}
+
 static bool has_null_element(struct extres_judge *judge, const struct extres_call_record *call)
 {
     (void)judge;
@@ -77,7 +107,7 @@ static bool has_null_element(struct extres_judge *judge, const struct extres_cal
 /* The address may have come to another allocation meanwhile where the order of calls is not known. */
 static bool is_freed_already(struct extres_judge *judge, const struct extres_call_record *call)
 {
-    const struct mapping *mapping = table_find(&judge->mappings, call->pointer);
+    const struct mapping *mapping = judge_freed_mapping(judge, call);
     return judge->alone && mapping != NULL && mapping->count == 0 && !mapping->undefined;
 }
 
@@ -92,6 +122,10 @@ static const struct acceptance {
      "the descriptor, or the place for the handle, is NULL"},
     {EXTRES_OPERATION_IMPORT_MEMORY, JUDGE_RULE_IMPORT_MEMORY_TYPE, has_unknown_type,
      "the handle type is none"},
+    {EXTRES_OPERATION_IMPORT_MEMORY, JUDGE_RULE_IMPORT_MEMORY_DMABUF_FLAGS, is_dma_buf_with_flags,
+     "a dma_buf has no flags"},
+    {EXTRES_OPERATION_IMPORT_MEMORY, JUDGE_RULE_IMPORT_MEMORY_DMABUF_FD, is_dma_buf_of_negative_fd,
+     "the descriptor is none"},
     {EXTRES_OPERATION_IMPORT_MEMORY, JUDGE_RULE_IMPORT_MEMORY_FLAGS, has_unknown_flags,
      "there are flags that do not exist"},
     {EXTRES_OPERATION_IMPORT_MEMORY, JUDGE_RULE_IMPORT_MEMORY_SIZE_ZERO, has_size_zero, "the size is 0"},
@@ -114,6 +148,14 @@ static const struct acceptance {
     {EXTRES_OPERATION_MAP_BUFFER, JUDGE_RULE_MAP_OUTSIDE, is_outside, "the range ends beyond the memory"},
     {EXTRES_OPERATION_MAP_BUFFER, JUDGE_RULE_MAP_RETURNS_POINTER, has_no_pointer,
      "the pointer that came out is NULL"},
+    {EXTRES_OPERATION_MAP_ARRAY, JUDGE_RULE_MAP_ARRAY_NULL_ARGUMENTS, has_null_argument,
+     "the descriptor, or the place for the array, is NULL"},
+    {EXTRES_OPERATION_MAP_ARRAY, JUDGE_RULE_MAP_ARRAY_NULL_HANDLE, has_no_object, "the memory is NULL"},
+    {EXTRES_OPERATION_MAP_ARRAY, JUDGE_RULE_MAP_ARRAY_DMABUF, is_on_dma_buf, "the memory is a dma_buf"},
+    {EXTRES_OPERATION_MAP_ARRAY, JUDGE_RULE_MAP_ARRAY_OUTSIDE, begins_outside,
+     "the base level begins beyond the memory"},
+    {EXTRES_OPERATION_MAP_ARRAY, JUDGE_RULE_MAP_ARRAY_RETURNS_ARRAY, has_no_array,
+     "the array that came out is NULL"},
     {EXTRES_OPERATION_DESTROY_MEMORY, JUDGE_RULE_DESTROY_MEMORY_NULL, has_no_object, "the memory is NULL"},
     {EXTRES_OPERATION_DESTROY_SEMAPHORE, JUDGE_RULE_DESTROY_SEMAPHORE_NULL, has_no_object,
      "the semaphore is NULL"},
@@ -152,7 +194,7 @@ static size_t report_map(struct extres_judge *judge, const struct extres_call_re
 static size_t report_free(struct extres_judge *judge, const struct extres_call_record *call,
                           const struct acceptance *acceptance)
 {
-    const struct mapping *mapping = table_find(&judge->mappings, call->pointer);
+    const struct mapping *mapping = judge_freed_mapping(judge, call);
     return judge_report(judge, call, acceptance->rule,
                         "succeeded, although %s: buffer %#" PRIx64 ", mapped in call %" PRIu64
                         " by %s, freed in call %" PRIu64 " by %s",
@@ -165,7 +207,7 @@ static size_t report_acceptance(struct extres_judge *judge, const struct extres_
 {
     if (call_is_import(call))
         return report_import(judge, call, acceptance);
-    if (call->operation == EXTRES_OPERATION_MAP_BUFFER)
+    if (call->operation == EXTRES_OPERATION_MAP_BUFFER || call->operation == EXTRES_OPERATION_MAP_ARRAY)
         return report_map(judge, call, acceptance);
     if (call->operation == EXTRES_OPERATION_FREE)
         return report_free(judge, call, acceptance);

@@ -80,6 +80,7 @@ static const struct documented_codes documented[EXTRES_OPERATION_COUNT] = {
                                         JUDGE_RULE_IMPORT_MEMORY_CODES,
                                         {INVALID_VALUE, INVALID_HANDLE, OPERATING_SYSTEM, NOT_SUPPORTED}},
     [EXTRES_OPERATION_MAP_BUFFER] = {true, JUDGE_RULE_MAP_CODES, {INVALID_VALUE, INVALID_HANDLE}},
+    [EXTRES_OPERATION_MAP_ARRAY] = {true, JUDGE_RULE_MAP_ARRAY_CODES, {INVALID_VALUE, INVALID_HANDLE}},
     [EXTRES_OPERATION_DESTROY_MEMORY] = {true, JUDGE_RULE_DESTROY_MEMORY_CODES, {INVALID_HANDLE}},
     [EXTRES_OPERATION_IMPORT_SEMAPHORE] = {true,
                                            JUDGE_RULE_IMPORT_SEMAPHORE_CODES,
@@ -135,6 +136,13 @@ static bool signal_is_known(struct extres_judge *judge, const struct extres_call
     return batch_has_null_element(call) && batch_is_known(judge, call);
 }
 
+/* With which code an array on a dma_buf is refused is open. */
+static bool array_is_known(struct extres_judge *judge, const struct extres_call_record *call)
+{
+    const struct object *memory = judge_live_object(judge, true, call->object);
+    return call->object == 0 || (memory != NULL && memory->type != EXTRES_MEMORY_DMABUF_FD);
+}
+
 /* An input that the documents say something of. */
 static bool input_is_known(struct extres_judge *judge, const struct extres_call_record *call)
 {
@@ -144,6 +152,8 @@ static bool input_is_known(struct extres_judge *judge, const struct extres_call_
     case EXTRES_OPERATION_IMPORT_SEMAPHORE:
         /* No listed code fits an unknown type, so any is accepted. */
         return call->type != EXTRES_HANDLE_TYPE_COUNT;
+    case EXTRES_OPERATION_MAP_ARRAY:
+        return array_is_known(judge, call);
     case EXTRES_OPERATION_SIGNAL:
         return signal_is_known(judge, call);
     case EXTRES_OPERATION_WAIT:

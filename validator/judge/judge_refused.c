@@ -75,18 +75,20 @@ static size_t judge_batch(struct extres_judge *judge, const struct extres_call_r
 
 static size_t judge_free(struct extres_judge *judge, const struct extres_call_record *call)
 {
-    const struct mapping *mapping = table_find(&judge->mappings, call->pointer);
+    const struct mapping *mapping = judge_freed_mapping(judge, call);
     struct text code;
     struct text history;
     if (mapping == NULL || mapping->count == 0 || mapping->undefined || !code_blames_arguments(call->result))
         return 0;
     const struct object *memory = judge_object(judge, true, mapping->memory);
     bool destroyed = memory != NULL && object_is_destroyed(memory);
-    return judge_report(
-        judge, call, destroyed ? JUDGE_RULE_DESTROY_MEMORY_FREED_AFTER : JUDGE_RULE_MAP_FREE,
-        "returned %s for buffer %#" PRIx64 ", mapped in call %" PRIu64 " by %s and not freed since, of %s",
-        describe_code(&code, call->api, call->result), call->pointer, mapping->mapped.number,
-        mapping->mapped.function, memory != NULL ? describe_object(&history, memory) : "an unknown object");
+    enum judge_rule rule = mapping->is_array ? JUDGE_RULE_MAP_ARRAY_FREE : JUDGE_RULE_MAP_FREE;
+    return judge_report(judge, call, destroyed ? JUDGE_RULE_DESTROY_MEMORY_FREED_AFTER : rule,
+                        "returned %s for %s %#" PRIx64 ", mapped in call %" PRIu64
+                        " by %s and not freed since, of %s",
+                        describe_code(&code, call->api, call->result), mapping->is_array ? "array" : "buffer",
+                        call->pointer, mapping->mapped.number, mapping->mapped.function,
+                        memory != NULL ? describe_object(&history, memory) : "an unknown object");
 }
 
 size_t judge_refused(struct extres_judge *judge, const struct extres_call_record *call)
@@ -104,6 +106,7 @@ size_t judge_refused(struct extres_judge *judge, const struct extres_call_record
     case EXTRES_OPERATION_WAIT:
         return judge_batch(judge, call, JUDGE_RULE_WAIT_ENQUEUED);
     case EXTRES_OPERATION_FREE:
+    case EXTRES_OPERATION_FREE_ARRAY:
         return judge_free(judge, call);
     default:
         return 0;

@@ -18,6 +18,8 @@
     X(LAST_ERROR_THREAD, "EXTRES-Error-last-error-thread")                      \
     X(GRAPH_ADD_CODES, "EXTRES-GraphAdd-documented-codes")                      \
     X(GRAPH_ADD_NULL, "EXTRES-GraphAdd-null-arguments")                         \
+    X(IMPORT_MEMORY_DMABUF_FD, "EXTRES-ImportMemory-dmabuf-fd-invalid")         \
+    X(IMPORT_MEMORY_DMABUF_FLAGS, "EXTRES-ImportMemory-dmabuf-flags")           \
     X(IMPORT_MEMORY_CODES, "EXTRES-ImportMemory-documented-codes")              \
     X(IMPORT_MEMORY_FD_INVALID, "EXTRES-ImportMemory-fd-invalid")               \
     X(IMPORT_MEMORY_FD_KEPT, "EXTRES-ImportMemory-fd-kept-on-failure")          \
@@ -42,6 +44,13 @@
     X(MAP_OUTSIDE, "EXTRES-MapBuffer-range-outside")                            \
     X(MAP_OVERFLOW, "EXTRES-MapBuffer-range-overflow")                          \
     X(MAP_RETURNS_POINTER, "EXTRES-MapBuffer-returns-pointer")                  \
+    X(MAP_ARRAY_DMABUF, "EXTRES-MapMipmappedArray-dmabuf")                      \
+    X(MAP_ARRAY_CODES, "EXTRES-MapMipmappedArray-documented-codes")             \
+    X(MAP_ARRAY_FREE, "EXTRES-MapMipmappedArray-free")                          \
+    X(MAP_ARRAY_NULL_ARGUMENTS, "EXTRES-MapMipmappedArray-null-arguments")      \
+    X(MAP_ARRAY_NULL_HANDLE, "EXTRES-MapMipmappedArray-null-handle")            \
+    X(MAP_ARRAY_OUTSIDE, "EXTRES-MapMipmappedArray-range-outside")              \
+    X(MAP_ARRAY_RETURNS_ARRAY, "EXTRES-MapMipmappedArray-returns-array")        \
     X(SIGNAL_CODES, "EXTRES-Signal-documented-codes")                           \
     X(SIGNAL_NULL_ELEMENT, "EXTRES-Signal-null-element")                        \
     X(STREAM_QUERY, "EXTRES-Stream-query")                                      \

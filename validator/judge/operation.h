@@ -31,6 +31,11 @@ enum extres_api { EXTRES_API_RUNTIME, EXTRES_API_DRIVER, EXTRES_API_COUNT };
     X(IMPORT_MEMORY, "cudaImportExternalMemory", "cuImportExternalMemory")                                   \
     X(MAP_BUFFER, "cudaExternalMemoryGetMappedBuffer", "cuExternalMemoryGetMappedBuffer")                    \
     X(DESTROY_MEMORY, "cudaDestroyExternalMemory", "cuDestroyExternalMemory")                                \
+    X(MAP_ARRAY, "cudaExternalMemoryGetMappedMipmappedArray", "cuExternalMemoryGetMappedMipmappedArray")     \
+    X(FREE_ARRAY, "cudaFreeMipmappedArray", "cuMipmappedArrayDestroy")                                       \
+    X(GET_LEVEL, "cudaGetMipmappedArrayLevel", "cuMipmappedArrayGetLevel")                                   \
+    X(LEVEL_SHAPE, "cudaArrayGetInfo", "cuArray3DGetDescriptor_v2")                                          \
+    X(COPY_LEVEL_ASYNC, "cudaMemcpy3DAsync", "cuMemcpy3DAsync_v2")                                           \
     X(IMPORT_SEMAPHORE, "cudaImportExternalSemaphore", "cuImportExternalSemaphore")                          \
     X(SIGNAL, "cudaSignalExternalSemaphoresAsync_v2 cudaSignalExternalSemaphoresAsync",                      \
       "cuSignalExternalSemaphoresAsync")                                                                     \

@@ -42,11 +42,15 @@ struct object {
     struct enqueued enqueued;
 };
 
-/* The buffers mapped at one address, which may be several, and which is kept after they were freed. */
+/*
+ * The buffers mapped at one address, which may be several, and which is kept after they were freed; or a
+ * mipmapped array, by its handle.
+ */
 struct mapping {
-    struct table_entry entry; /* key: the pointer */
-    unsigned count;           /* of mappings that were not freed */
-    bool undefined;           /* one was mapped in a way that the documents leave undefined */
+    struct table_entry entry; /* key: the pointer, or the handle */
+    bool is_array;
+    unsigned count; /* of mappings that were not freed */
+    bool undefined; /* one was mapped in a way that the documents leave undefined */
     uint64_t memory;
     uint64_t memory_imported; /* number of the call, to tell the object from a later one */
     struct past_call mapped;
@@ -131,6 +135,8 @@ bool batch_has_null_element(const struct extres_call_record *call);
 struct object *judge_object(struct extres_judge *judge, bool memory, uint64_t handle);
 /* The object when it lives for certain; else NULL. */
 struct object *judge_live_object(struct extres_judge *judge, bool memory, uint64_t handle);
+/* The mapping that the call frees, freed already or not: NULL when it is none that this function frees. */
+struct mapping *judge_freed_mapping(struct extres_judge *judge, const struct extres_call_record *call);
 /* A handle that was imported, and then destroyed as often as imported. */
 bool object_is_destroyed(const struct object *object);
 

@@ -14,7 +14,7 @@ static bool object_holds_fd(const struct object *object, int fd)
     return object->fd == fd && object->fd_open;
 }
 
-/* Memory may keep its descriptor until the last buffer that is mapped onto it is freed. */
+/* Memory may keep its descriptor until the last mapping onto it is freed. */
 static bool mapping_holds_fd(struct extres_judge *judge, const struct mapping *mapping, int fd)
 {
     const struct object *memory = judge_object(judge, true, mapping->memory);
@@ -112,6 +112,7 @@ bool call_is_undefined(struct extres_judge *judge, const struct extres_call_reco
         return import_is_undefined(judge, call);
     case EXTRES_OPERATION_MAP_BUFFER:
         return map_is_undefined(judge, call);
+    case EXTRES_OPERATION_MAP_ARRAY:
     case EXTRES_OPERATION_DESTROY_MEMORY:
         return is_undefined_object(judge, true, call->object);
     case EXTRES_OPERATION_DESTROY_SEMAPHORE:

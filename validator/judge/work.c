@@ -132,6 +132,7 @@ void remember_work(struct extres_judge *judge, const struct extres_call_record *
     case EXTRES_OPERATION_WAIT:
     case EXTRES_OPERATION_COPY:
     case EXTRES_OPERATION_COPY_ASYNC:
+    case EXTRES_OPERATION_COPY_LEVEL_ASYNC:
     case EXTRES_OPERATION_SET:
     case EXTRES_OPERATION_SET_ASYNC:
     case EXTRES_OPERATION_EVENT_RECORD:

@@ -39,6 +39,7 @@ struct extres_handle_type_information {
     unsigned api_value; /* the value in the handle descriptor's type field, the same in both APIs */
     bool is_fd;         /* the handle is a file descriptor */
     bool is_timeline;   /* a semaphore that holds a value */
+    bool driver_only;   /* the runtime API's list of types lacks it */
 };
 
 /* Indexed by enum extres_handle_type. */

@@ -21,7 +21,7 @@ enum extres_rule_level {
 enum extres_rule_document {
     EXTRES_DOCUMENT_RUNTIME_API,
     EXTRES_DOCUMENT_DRIVER_API,
-    EXTRES_DOCUMENT_GUIDE_VULKAN, /* Programming Guide 6.2.16.1.5: Vulkan synchronization objects */
+    EXTRES_DOCUMENT_GUIDE_VULKAN, /* Programming Guide 6.2.16.1: Vulkan interoperability */
     EXTRES_DOCUMENT_GUIDE_D3D11,  /* Programming Guide 6.2.16.4.5: Direct3D 11 synchronization objects */
     EXTRES_DOCUMENT_COUNT
 };

@@ -24,14 +24,13 @@
 
 #define PLANNED_NO           NULL
 #define PLANNED_GRAPHS       "needs functions that differ between CUDA 12 and 13: no case calls them yet"
-#define PLANNED_ARRAYS       "needs mipmapped arrays: neither the reference nor the cases have them yet"
-#define PLANNED_DEDICATED    "needs an exporter that makes dedicated allocations"
 #define PLANNED_ASYNCHRONOUS "needs work that fails on purpose in every runtime"
 #define PLANNED_APPLICATION \
     "is about what an application does with its own memory: for a layer under applications"
 #define PLANNED_WINDOWS "needs a Windows machine: no cases for NT and KMT handles yet"
 #define PLANNED_NVSCI   "needs the NvSci libraries: no cases for NvSciBuf and NvSciSync objects yet"
-#define PLANNED_TEGRA   "needs a Tegra machine of the Thor series: no cases for dma_buf file descriptors yet"
+#define PLANNED_TEGRA \
+    "needs a machine that says whether it is a Tegra of the Thor series: only there must a dma_buf import"
 
 #define RULE(id, level, handle_types, document, section, statement, planned) \
     {id, EXTRES_LEVEL_##level, handle_types, EXTRES_DOCUMENT_##document, section, statement, planned},

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "exporter.h"
+#include "images.h"
 #include "memory.h"
 #include "peer.h"
 #include "subject.h"
@@ -157,6 +158,7 @@ static void test_alone(struct subject *subject)
     }
     test_memory(subject, EXTRES_MEMORY_OPAQUE_FD);
     test_memory(subject, EXTRES_MEMORY_DMABUF_FD);
+    test_images(subject);
     test_binary(subject);
     test_timeline(subject);
     for (unsigned type = 0; type < EXTRES_HANDLE_TYPE_COUNT; type++) {

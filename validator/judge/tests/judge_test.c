@@ -8,6 +8,7 @@ int main(void)
 {
     test_rules_of_imports();
     test_rules_of_mappings();
+    test_rules_of_arrays();
     test_rules_of_semaphores();
     test_rules_of_streams_and_errors();
     expect_all_rules_broken();

@@ -112,6 +112,19 @@ struct extres_call_record free_buffer(uint64_t pointer)
     return of_pointer(EXTRES_OPERATION_FREE, pointer);
 }
 
+struct extres_call_record map_array(uint64_t memory, uint64_t offset, uint64_t array)
+{
+    struct extres_call_record record = of_object(EXTRES_OPERATION_MAP_ARRAY, memory);
+    record.offset = offset;
+    record.pointer = array;
+    return record;
+}
+
+struct extres_call_record free_array(uint64_t array)
+{
+    return of_pointer(EXTRES_OPERATION_FREE_ARRAY, array);
+}
+
 struct extres_call_record allocate(uint64_t pointer)
 {
     return of_pointer(EXTRES_OPERATION_MALLOC, pointer);

@@ -11,6 +11,7 @@ enum {
     T = 0x52,
     M = 0x3e,   /* memory */
     P = 0xd000, /* a device pointer */
+    A = 0xa55,  /* a mipmapped array */
     STREAM = 0x571,
     OTHER_STREAM = 0x572,
     EVENT = 0xe1,
@@ -37,6 +38,8 @@ struct extres_call_record import_memory(uint64_t memory, int fd);
 struct extres_call_record destroy_semaphore(uint64_t semaphore);
 struct extres_call_record destroy_memory(uint64_t memory);
 struct extres_call_record map_buffer(uint64_t memory, uint64_t offset, uint64_t size, uint64_t pointer);
+struct extres_call_record map_array(uint64_t memory, uint64_t offset, uint64_t array);
+struct extres_call_record free_array(uint64_t array);
 struct extres_call_record free_buffer(uint64_t pointer);
 struct extres_call_record allocate(uint64_t pointer);
 

@@ -6,6 +6,7 @@
 /* For every rule a sequence that breaks it, and the nearest that does not. */
 void test_rules_of_imports(void);
 void test_rules_of_mappings(void);
+void test_rules_of_arrays(void);
 void test_rules_of_semaphores(void);
 void test_rules_of_streams_and_errors(void);
 
