@@ -83,7 +83,8 @@ CASE(thousand_memory_imports,
      .name = "import.thousand_live_at_once",
      .statement = "Of 1024 imports that live at once the first is as good as the last",
      .types = MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-returns-handle"})
+     .rules = {"EXTRES-ImportMemory-returns-handle"},
+     .timeout_milliseconds = 60000)
 {
     enum { LIVE = 1024, DESCRIPTORS = 2 * LIVE };
     needs_descriptors(t, DESCRIPTORS);

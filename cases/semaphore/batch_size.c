@@ -86,7 +86,8 @@ CASE(signal_1024,
      .name = "signal_batch.of_1024",
      .statement = "A signal of 1024 semaphores signals every one of them",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-Signal-every-element", "EXTRES-Signal-element-parameters"})
+     .rules = {"EXTRES-Signal-every-element", "EXTRES-Signal-element-parameters"},
+     .timeout_milliseconds = 60000)
 {
     expect_all_signalled(t, 1024);
 }
@@ -95,7 +96,8 @@ CASE(wait_1024,
      .name = "wait_batch.of_1024",
      .statement = "A wait on 1024 semaphores holds the stream until the last of them allows it",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-Wait-every-element", "EXTRES-Wait-element-parameters"})
+     .rules = {"EXTRES-Wait-every-element", "EXTRES-Wait-element-parameters"},
+     .timeout_milliseconds = 60000)
 {
     expect_last_awaited(t, 1024);
 }

@@ -263,7 +263,7 @@ static int acquire_completion_time(void *handle, struct timespec *time)
 
 int event_elapsed_milliseconds(void *start, void *end, float *milliseconds)
 {
-    struct timespec from, to;
+    struct timespec from = {0}, to = {0};
     int start_error = acquire_completion_time(start, &from);
     int end_error = acquire_completion_time(end, &to);
     /* A wrong handle counts before one that is not ready: waiting would not mend it. */
