@@ -180,7 +180,7 @@ int capture_end(struct stream *stream, void **graph)
         captured = capture_let_go(capture_member_of(stream)->capture);
     }
     pthread_mutex_unlock(&captures_lock);
-    if (error == cudaSuccess && fault_any())
+    if (fault_any() && error == cudaSuccess)
         fault_captured(captured);
     if (error == cudaSuccess)
         return graph_publish(captured, stream->context, graph);

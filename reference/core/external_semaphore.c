@@ -182,7 +182,7 @@ static int capture_batch(struct stream *stream, enum operation_kind kind, const 
 {
     struct graph_work *work = NULL;
     int error = graph_work_semaphores(kind, batch, stream->context, &work);
-    if (error == cudaSuccess && fault_any() && fault_capture(work))
+    if (fault_any() && error == cudaSuccess && fault_capture(work))
         return cudaSuccess;
     return error == cudaSuccess ? capture_add(stream, work) : error;
 }

@@ -215,7 +215,7 @@ static int replace_semaphores(struct graph_node *node, enum operation_kind kind,
     if (node->work->type != type_of(kind) && !fault_is(FAULT_GRAPH_SET_TYPE_UNCHECKED))
         return cudaErrorInvalidValue;
     int error = graph_work_semaphores(kind, batch, NULL, &work);
-    if (error == cudaSuccess && fault_any())
+    if (fault_any() && error == cudaSuccess)
         fault_set(node, work);
     if (error == cudaSuccess)
         graph_node_replace_work(node, work);
