@@ -17,7 +17,7 @@
 
 enum {
     TURN_SAMPLES = 4096, /* most samples of one turn */
-    TURN_TEXT = 768, /* a finding and its rule */
+    TURN_TEXT = 768,     /* a finding and its rule */
 };
 
 enum turn_order {
