@@ -63,6 +63,7 @@ MEASUREMENT(
     .operation = "hand-over",
     .types = TIMELINE_FD | BINARY_FD,
     .floor = FLOOR_FUTEX_AFTER_1_MS,
+    .hands_over = true,
     .most_operations = 1,
     .state_size = sizeof(struct blocked_hand_over),
     .open = open_blocked,

@@ -149,6 +149,7 @@ MEASUREMENT(
     .operation = "round trip",
     .types = TIMELINE_FD | BINARY_FD,
     .floor = FLOOR_SPIN_ROUND_TRIP,
+    .hands_over = true,
     .most_operations = MOST_ROUNDS,
     .state_size = sizeof(struct round_trip),
     .open = open_with_partner,

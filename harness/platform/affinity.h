@@ -21,8 +21,8 @@ bool affinity_free(void);
  * system does not allow it. */
 bool affinity_narrow(void);
 
-/* The calling thread alone: off the measuring thread's processor whenever there is any other. For a thread
- * that hands over to the measuring one and back. */
+/* The calling thread, and those that it starts from now on: off the measuring thread's processor whenever
+ * there is any other. False, and nothing has changed, when there is none. */
 bool affinity_apart(void);
 
 /* What these do here, as one line for a record: "measuring on processor 7, others on 0-6". */

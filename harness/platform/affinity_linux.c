@@ -11,7 +11,8 @@ enum { ENOUGH_TO_SPLIT = 4 };
 
 struct split {
     cpu_set_t measuring;
-    cpu_set_t others;
+    cpu_set_t apart;  /* all others; empty when there is only one */
+    cpu_set_t others; /* those of threads that are free */
 };
 
 /* Of a machine with more processors than the set holds, and of one that does not tell, nothing is known. */
@@ -27,9 +28,9 @@ static bool make_split(struct split *split)
         return false;
     CPU_ZERO(&split->measuring);
     CPU_SET((size_t)last, &split->measuring);
-    split->others = allowed;
-    if (CPU_COUNT(&allowed) >= ENOUGH_TO_SPLIT)
-        CPU_CLR((size_t)last, &split->others);
+    split->apart = allowed;
+    CPU_CLR((size_t)last, &split->apart);
+    split->others = CPU_COUNT(&allowed) >= ENOUGH_TO_SPLIT ? split->apart : allowed;
     return true;
 }
 
@@ -58,12 +59,8 @@ bool affinity_narrow(void)
 bool affinity_apart(void)
 {
     const struct split *split = first_split();
-    if (split == NULL)
-        return false;
-    cpu_set_t apart;
-    CPU_XOR(&apart, &split->others, &split->measuring);
-    CPU_AND(&apart, &apart, &split->others);
-    return CPU_COUNT(&apart) > 0 && sched_setaffinity(0, sizeof apart, &apart) == 0;
+    return split != NULL && CPU_COUNT(&split->apart) > 0 &&
+           sched_setaffinity(0, sizeof split->apart, &split->apart) == 0;
 }
 
 /* "0-3,8": cut where it does not fit. */
@@ -89,12 +86,20 @@ void affinity_describe(char *text, size_t size)
 {
     struct split split;
     char measuring[64];
-    char others[256];
+    char apart[192];
+    char others[192];
     if (!make_split(&split)) {
         snprintf(text, size, "none: the system does not tell the processors");
         return;
     }
     list_processors(&split.measuring, measuring, sizeof measuring);
+    list_processors(&split.apart, apart, sizeof apart);
     list_processors(&split.others, others, sizeof others);
-    snprintf(text, size, "measuring on processor %s, others on %s", measuring, others);
+    if (CPU_COUNT(&split.apart) == 0)
+        snprintf(text, size, "none: processor %s is the only one", measuring);
+    else if (CPU_EQUAL(&split.apart, &split.others))
+        snprintf(text, size, "measuring on processor %s, others on %s", measuring, others);
+    else
+        snprintf(text, size, "measuring on processor %s, others on %s, what hands over on %s", measuring,
+                 apart, others);
 }

@@ -130,6 +130,21 @@ struct comparison compare_pairs(const struct timing_blocks *a, const struct timi
     return out;
 }
 
+double comparison_uncertainty(const struct timing_result *result)
+{
+    double *sizes = allocate_numbers(result->sides[0].count);
+    size_t pairs = pair_up(&result->sides[0], &result->sides[1], samples_are_batches(result), sizes);
+    for (size_t i = 0; i < pairs; i++)
+        sizes[i] = fabs(sizes[i]);
+    qsort(sizes, pairs, sizeof *sizes, compare_numbers);
+    double uncertainty = INFINITY;
+    if (pairs > 0)
+        uncertainty = (quantile_of_sorted(sizes, pairs, 0.75) - quantile_of_sorted(sizes, pairs, 0.25)) /
+                      sqrt((double)pairs);
+    free(sizes);
+    return uncertainty;
+}
+
 bool samples_are_batches(const struct timing_result *result)
 {
     return result->operations > 1;

@@ -47,7 +47,7 @@ static void *answer_spinning(void *argument)
 static void *answer_sleeping(void *argument)
 {
     struct pair *pair = argument;
-    affinity_free(); /* a thread that is woken goes where there is room, as those of a runtime do */
+    affinity_apart();
     for (uint32_t seen = 0; !atomic_load(&pair->ending); seen++) {
         while (atomic_load(&pair->question) == seen)
             futex_sleep(&pair->question, seen, FUTEX_FOREVER);

@@ -6,6 +6,7 @@ const struct timing_mode timing_mode_default = {
     .name = "default",
     .most_seconds = 90,
     .seconds_a_measurement = 2.5,
+    .patience_a_measurement = 10,
     .least_blocks = {8, 24},
     .most_blocks = 40,
 };
@@ -14,6 +15,7 @@ const struct timing_mode timing_mode_quick = {
     .name = "quick",
     .most_seconds = 10,
     .seconds_a_measurement = 0.5,
+    .patience_a_measurement = 0.5,
     .least_blocks = {2, 12},
     .most_blocks = 24,
 };
@@ -29,15 +31,25 @@ static double clamp(double value, double least, double most)
     return value > most ? most : value;
 }
 
+static double affordable_seconds(const struct timing_mode *mode, double a_measurement, size_t measurements)
+{
+    double wanted = a_measurement * (double)measurements;
+    return wanted < mode->most_seconds ? wanted : mode->most_seconds;
+}
+
+double pace_patience(const struct timing_mode *mode, size_t measurements)
+{
+    return affordable_seconds(mode, mode->patience_a_measurement, measurements);
+}
+
 void pace_begin(struct pace *pace, const struct timing_mode *mode, size_t measurements, size_t sides)
 {
-    double wanted = mode->seconds_a_measurement * (double)measurements;
     *pace = (struct pace){
         .slots = measurements * sides,
         .blocks = mode->least_blocks[sides - 1],
         .least = mode->least_blocks[sides - 1],
         .most = mode->most_blocks,
-        .seconds = wanted < mode->most_seconds ? wanted : mode->most_seconds,
+        .seconds = affordable_seconds(mode, mode->seconds_a_measurement, measurements),
         .sampling_seconds = first_sampling_seconds,
     };
 }

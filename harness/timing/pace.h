@@ -20,6 +20,7 @@ struct timing_mode {
     const char *name; /* as the record has it: "default" */
     double most_seconds;
     double seconds_a_measurement;      /* of a run of few, which needs less than it may cost */
+    double patience_a_measurement;     /* seconds: with two sides, on a machine where that did not do */
     size_t least_blocks[TIMING_SIDES]; /* with one side; with two */
     size_t most_blocks;
 };
@@ -41,6 +42,9 @@ struct pace {
     double block_seconds;    /* what the last block took */
     double sampling_seconds; /* what a side may take samples for in one block, of one measurement */
 };
+
+/* How long a run of two sides may go on, in seconds, while its figures are too uncertain. */
+double pace_patience(const struct timing_mode *mode, size_t measurements);
 
 /* sides is 1 or 2. */
 void pace_begin(struct pace *pace, const struct timing_mode *mode, size_t measurements, size_t sides);

@@ -66,7 +66,7 @@ struct timing_side {
 };
 
 /* Counted up whenever figures stop to be comparable with older ones: another way to sample, another case. */
-enum { TIMING_METHOD = 1 };
+enum { TIMING_METHOD = 2 };
 
 /* A fact about the machine: "governor": "performance". */
 struct timing_fact {

@@ -78,6 +78,14 @@ struct comparison compare_pairs(const struct timing_blocks *a, const struct timi
 /* The same of a result of two sides, whose samples say whether they are batches. */
 struct comparison compare_sides(const struct timing_result *result, const struct comparison_setting *setting);
 
+/*
+ * How much a further pair may still move the ratio of a result of two sides: how far the quartiles of the
+ * sizes of all differences are apart, over the square root of their number; about a quarter of the interval's
+ * half. INFINITY without pairs. It does not know which side was the slower one of a pair, and that is all
+ * that the test goes by: so a run may go on for its sake, and the test stays exact.
+ */
+double comparison_uncertainty(const struct timing_result *result);
+
 /* True when each sample of the result is of many operations. */
 bool samples_are_batches(const struct timing_result *result);
 

@@ -69,7 +69,7 @@ refuse 'another host' 's/"host":"Linux/"host":"BSD/' 'different host'
 refuse 'another processor' 's/Example 9000/Example 9001/' 'different processor: Example 9000'
 refuse 'another governor' 's/performance/powersave/' 'different governor: performance, and powersave'
 refuse 'another device' 's/"device":"CPU"/"device":"GPU"/' 'different device'
-refuse 'another method' 's/"method":1/"method":2/' 'method 1, and 2'
+refuse 'another method' 's/"method":2/"method":3/' 'method 2, and 3'
 changed 's/"load at the start":"0.10"/"load at the start":"9"/'
 check 'another load is comparable' 0 '^0 of 5 differ' compare --timing a.json b.json
 

@@ -263,6 +263,35 @@ static void test_verdicts(void)
     sample_blocks_release(&blocks);
 }
 
+/* Two sides as they are in a record; the blocks stay the caller's. */
+static double uncertainty_of(const struct timing_blocks *a, const struct timing_blocks *b)
+{
+    const struct timing_result result = {.operations = 1, .sides = {*a, *b}};
+    return comparison_uncertainty(&result);
+}
+
+/* What decides how long a run goes on must not know what the test counts. */
+static void test_uncertainty(void)
+{
+    uint64_t state = 13;
+    struct timing_blocks none = {NULL, 0};
+    struct timing_blocks a = sample_blocks(&state, 100, 1, 100, 0.03);
+    struct timing_blocks b = sample_blocks(&state, 100, 1, 105, 0.03);
+    struct timing_blocks first_of_a = {a.blocks, 25}, first_of_b = {b.blocks, 25};
+    double all = uncertainty_of(&a, &b);
+    check(isinf(uncertainty_of(&none, &none)), "without pairs nothing is certain");
+    check(all > 0.001 && all < 0.01, "a hundred pairs of three per cent are certain to less than one");
+    check(uncertainty_of(&first_of_a, &first_of_b) > 1.5 * all, "a quarter of them are half as certain");
+    for (size_t i = 0; i < 100; i += 3) {
+        struct timing_samples exchanged = a.blocks[i];
+        a.blocks[i] = b.blocks[i];
+        b.blocks[i] = exchanged;
+    }
+    check(near(uncertainty_of(&a, &b), all, 1e-12), "which side was slower in a pair does not count");
+    sample_blocks_release(&a);
+    sample_blocks_release(&b);
+}
+
 int main(void)
 {
     test_tables();
@@ -271,5 +300,6 @@ int main(void)
     test_simulation();
     test_intervals();
     test_verdicts();
+    test_uncertainty();
     return check_end();
 }

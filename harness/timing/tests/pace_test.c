@@ -64,6 +64,16 @@ static void test_blocks(void)
     check(cheap.blocks == timing_mode_default.most_blocks, "cheap blocks are many");
 }
 
+static void test_patience(void)
+{
+    check(pace_patience(&timing_mode_default, 1) > 2 * timing_mode_default.seconds_a_measurement,
+          "two sides of one measurement may go on");
+    check(pace_patience(&timing_mode_default, 126) <= timing_mode_default.most_seconds,
+          "a whole tier has no more time than it may cost");
+    check(pace_patience(&timing_mode_quick, 1) <= timing_mode_quick.seconds_a_measurement,
+          "a quick run does not go on");
+}
+
 static void test_extension(void)
 {
     struct pace pace;
@@ -86,6 +96,7 @@ int main(void)
 {
     test_time();
     test_blocks();
+    test_patience();
     test_extension();
     return check_end();
 }

@@ -132,7 +132,7 @@ static const struct damage {
 } damages[] = {
     {"extres-timing", "extres-weather", "no record of a timed run"},
     {"\"version\":1", "\"version\":2", "version: 2, where this suite knows 1"},
-    {"\"method\":1", "\"method\":0", "method: a whole number"},
+    {"\"method\":2", "\"method\":0", "method: a whole number"},
     {"\"mode\":\"default\"", "\"mode\":7", "mode: a text is missing"},
     {"\"seconds\":12.5", "\"seconds\":-12.5", "seconds: a number of at least 0"},
     {"\"seconds\":12.5", "\"seconds\":1e999", "no record of a timed run: real number overflow"},
