@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define RING_SLOTS 1024u
+#define SLOTS_AHEAD 8u
 
 _Static_assert(sizeof(struct queue_slot) == CACHE_LINE, "an operation costs one cache line");
 
@@ -79,6 +80,9 @@ static uint64_t reserve_in_list(struct queue *queue, size_t count)
 }
 
 /*
+ * The consumer has had the lines of the ring last, and one takes longer to come back than an operation takes
+ * to append: so those of the next ones are asked for ahead.
+ *
  * Release: whoever sees a stamp sees the operation. The last stamp is sequentially consistent, for the
  * eventcount on which the consumer sleeps (eventcount.h): either it sees the stamp or we see the sleeper.
  */
@@ -86,6 +90,7 @@ static void fill_slots(struct queue *queue, const struct operation *operations, 
 {
     for (size_t i = 0; i < count; i++) {
         struct queue_slot *slot = slot_of(queue, first + i);
+        cache_line_expect_write(slot_of(queue, first + i + SLOTS_AHEAD));
         slot->operation = operations[i];
         atomic_store_explicit(&slot->stamp, first + i,
                               i + 1 == count ? memory_order_seq_cst : memory_order_release);
