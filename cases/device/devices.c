@@ -46,7 +46,7 @@ CASE(signal_crosses_devices,
 {
     needs_second_device(t);
     needs_objects_of_any_device(t);
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t first = import_semaphore(t, outside);
     cudaStream_t signals = make_stream(t);

@@ -157,7 +157,7 @@ CASE(launches_in_turn,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-GraphLaunch-order", "EXTRES-GraphExecSetParams-future-launches"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     struct outside *gate = make_semaphore(t);
     struct outside *open_gate = make_semaphore(t);
     cudaExternalSemaphore_t gate_semaphore = import_semaphore(t, gate);

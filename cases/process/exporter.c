@@ -55,7 +55,7 @@ CASE(process_killed_before_wait,
      .rules = {"EXTRES-ImportSemaphore-same-object", "EXTRES-ImportSemaphore-fd-ownership"},
      .other_process = true)
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, make_semaphore(t));
     cudaStream_t waiting = make_stream(t);
     cudaStream_t signalling = make_stream(t);
@@ -74,7 +74,7 @@ CASE(process_killed_during_wait,
      .rules = {"EXTRES-Wait-fence-blocks", "EXTRES-Wait-binary-blocks", "EXTRES-ImportSemaphore-same-object"},
      .other_process = true)
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, make_semaphore(t));
     cudaStream_t waiting = make_stream(t);
     cudaStream_t signalling = make_stream(t);

@@ -124,10 +124,7 @@ CASE(import_out_on_failure,
 static void observe_flags(struct test *t, int code, cudaStream_t stream)
 {
     char name[96];
-    OBSERVE(t,
-            "flags 0x80000000: %s, and the stream is %s",
-            name_of(t, code, name),
-            is_blocked(t, stream) ? "blocked" : "not blocked");
+    OBSERVE(t, "flags 0x80000000: %s, and the stream is %s", name_of(t, code, name), state_of(t, stream));
 }
 
 CASE(signal_flags,
@@ -195,9 +192,7 @@ CASE(arrays_after_return,
     cudaStream_t stream = make_stream(t);
     enqueue_signal(t, semaphore, 1, stream);
     enqueue_wait(t, semaphore, 1, stream);
-    OBSERVE(t,
-            "with both arrays overwritten after the return the stream is %s",
-            is_blocked(t, stream) ? "blocked" : "not blocked");
+    OBSERVE(t, "with both arrays overwritten after the return the stream is %s", state_of(t, stream));
 }
 
 CASE(binary_signalled_twice,
@@ -256,10 +251,7 @@ CASE(wait_batch_rejected,
     struct cudaExternalSemaphoreWaitParams params[2] = {wait_params(1), wait_params(1)};
     cudaStream_t stream = make_stream(t);
     int code = call_wait(caller_of(t), semaphores, params, 2, stream);
-    OBSERVE(t,
-            "[valid, NULL]: %s, and the stream is %s",
-            name_of(t, code, name),
-            is_blocked(t, stream) ? "blocked" : "not blocked");
+    OBSERVE(t, "[valid, NULL]: %s, and the stream is %s", name_of(t, code, name), state_of(t, stream));
 }
 
 CASE(unsupported_type,

@@ -80,7 +80,7 @@ CASE(work_between_waits,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-work-after-wait", "EXTRES-Stream-wait-after-prior-work"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     struct gates gates = make_gates(t);
     cudaStream_t stream = make_stream(t);
     void *sources[3];
@@ -118,7 +118,7 @@ CASE(fill_after_wait,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-work-after-wait"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     struct outside *gate = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, gate);
     cudaStream_t stream = make_stream(t);
@@ -149,7 +149,7 @@ CASE(signalled_before_the_call,
      .types = BINARY_FD,
      .rules = {"EXTRES-Stream-wait-after-prior-work"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     struct gates gates = make_gates(t);
     cudaStream_t held = make_stream(t);
     cudaStream_t free_stream = make_stream(t);

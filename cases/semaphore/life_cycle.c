@@ -116,7 +116,7 @@ CASE(
     .types = TIMELINE_FD | BINARY_FD,
     .rules = {"EXTRES-ImportSemaphore-fd-ownership", "EXTRES-ImportSemaphore-same-object"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t waiting = make_stream(t);

@@ -8,7 +8,7 @@ CASE(sixteen_streams,
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-fence-many", "EXTRES-Wait-fence-released"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     enum { STREAMS = 16 };
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);

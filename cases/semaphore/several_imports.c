@@ -10,7 +10,7 @@ CASE(both_directions,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-ImportSemaphore-same-object", "EXTRES-Signal-fence", "EXTRES-Signal-binary"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t first = import_semaphore(t, outside);
     cudaExternalSemaphore_t second = import_semaphore(t, outside);

@@ -78,7 +78,7 @@ CASE(releases_another_stream,
                "EXTRES-Wait-fence-released",
                "EXTRES-Wait-binary-released"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, make_semaphore(t));
     cudaStream_t waiting = make_stream(t);
     cudaStream_t signalling = make_stream(t);
@@ -97,7 +97,7 @@ CASE(releases_second_import,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-ImportSemaphore-same-object", "EXTRES-Signal-fence", "EXTRES-Signal-binary"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t first = import_semaphore(t, outside);
     cudaExternalSemaphore_t second = import_semaphore(t, outside);
@@ -117,7 +117,7 @@ CASE(only_its_own,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Signal-fence", "EXTRES-Signal-binary"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     struct outside *named = make_semaphore(t);
     struct outside *other = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, named);

@@ -30,7 +30,7 @@ CASE(work_after_wait,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-work-after-wait"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     enum { SIZE = 4096, SEED = 1 };
     struct caller *c = caller_of(t);
     struct outside *gate = make_semaphore(t);
@@ -63,7 +63,7 @@ CASE(wait_after_prior_work,
      .types = BINARY_FD,
      .rules = {"EXTRES-Stream-wait-after-prior-work"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     struct outside *gate = make_semaphore(t);
     struct outside *contested = make_semaphore(t);
     cudaExternalSemaphore_t gate_semaphore = import_semaphore(t, gate);
@@ -116,7 +116,7 @@ CASE(chain_of_streams,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-signal-after-prior-work", "EXTRES-Stream-work-after-wait"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     enum { LINKS = 6 };
     struct outside *outside[LINKS + 1];
     cudaExternalSemaphore_t semaphores[LINKS + 1];

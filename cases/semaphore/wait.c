@@ -214,7 +214,7 @@ CASE(released_in_value_order,
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-fence-many", "EXTRES-Wait-fence-blocks"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     enum { STREAMS = 4 };
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
@@ -238,7 +238,7 @@ CASE(one_signal_releases_all_reached,
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-fence-many"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     enum { STREAMS = 5 };
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);

@@ -89,7 +89,7 @@ CASE(per_thread_of_another,
      .apis = RUNTIME_ONLY,
      .rules = {"EXTRES-Stream-per-thread-default"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     needs_function(t, EXTRES_OPERATION_SIGNAL);
     struct gate gate = make_gate(t);
     static struct signalling_thread other;

@@ -53,7 +53,7 @@ CASE(event_again,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-event-again", "EXTRES-Stream-event"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     cudaStream_t idle = make_stream(t);
     cudaEvent_t event = make_event(t);
     struct held held = make_held_stream(t);
@@ -74,7 +74,7 @@ CASE(event_wait_is_of_its_time,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-event-wait", "EXTRES-Stream-event"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     cudaStream_t idle = make_stream(t);
     cudaStream_t following = make_stream(t);
     cudaEvent_t event = make_event(t);

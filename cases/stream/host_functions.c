@@ -78,7 +78,7 @@ CASE(function_signals,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Wait-fence-released", "EXTRES-Wait-binary-released"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     static struct signalling signalling;
     signalling = (struct signalling){.test = t, .outside = make_semaphore(t)};
     cudaExternalSemaphore_t semaphore = import_semaphore(t, signalling.outside);

@@ -48,7 +48,7 @@ CASE(per_thread_signal,
      .apis = RUNTIME_ONLY,
      .rules = {"EXTRES-Stream-per-thread-default"})
 {
-    needs_independent_streams(t);
+    needs_independent_streams(t, 1);
     needs_function(t, EXTRES_OPERATION_SIGNAL_PTSZ);
     struct outside *gate = make_semaphore(t);
     struct outside *reached = make_semaphore(t);

@@ -47,8 +47,8 @@ static void *make_executable(struct test *t, struct graph_launch *g)
     const struct hot_node_params of_signal = {&g->semaphore.handle, &signal, 1};
     const struct hot_node_params of_wait = {&g->semaphore.handle, &wait, 1};
     EXPECT_SUCCESS(t, g->graph.create(&graph, 0));
-    EXPECT_SUCCESS(t, g->graph.add_signal_node(&signal_node, graph, NULL, 0, &of_signal));
-    EXPECT_SUCCESS(t, g->graph.add_wait_node(&wait_node, graph, &signal_node, 1, &of_wait));
+    EXPECT_SUCCESS(t, g->graph.add_signal(&signal_node, graph, NULL, 0, &of_signal));
+    EXPECT_SUCCESS(t, g->graph.add_wait(&wait_node, graph, &signal_node, 1, &of_wait));
     EXPECT_SUCCESS(t, g->graph.instantiate(&executable, graph, 0));
     EXPECT_SUCCESS(t, g->graph.destroy(graph));
     return executable;

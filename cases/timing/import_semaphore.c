@@ -44,7 +44,7 @@ static int import_and_destroy(const struct import_semaphore *s,
                               const struct cudaExternalSemaphoreHandleDesc *desc)
 {
     cudaExternalSemaphore_t semaphore = NULL;
-    int code = s->calls.import_semaphore(&semaphore, desc);
+    int code = s->calls.take_semaphore(&semaphore, desc);
     return code != 0 ? code : s->calls.destroy_semaphore(semaphore);
 }
 

@@ -38,7 +38,7 @@ static void close_memory(struct test *t, void *state)
 static int import_and_destroy(const struct memory *m, const struct cudaExternalMemoryHandleDesc *desc)
 {
     cudaExternalMemory_t memory = NULL;
-    int code = m->calls.import_memory(&memory, desc);
+    int code = m->calls.take_memory(&memory, desc);
     return code != 0 ? code : m->calls.destroy_memory(memory);
 }
 
@@ -75,7 +75,7 @@ static int map_all(struct memory *m, uint64_t count)
     const struct cudaExternalMemoryBufferDesc desc = {.offset = 0, .size = SIZE};
     int code = 0;
     for (uint64_t i = 0; i < count && code == 0; i++)
-        code = m->calls.map_buffer(&m->mappings[i], m->import, &desc);
+        code = m->calls.map(&m->mappings[i], m->import, &desc);
     return code;
 }
 

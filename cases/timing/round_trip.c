@@ -1,4 +1,4 @@
-/* From the other side to a stream and back: the exporter in this process, or one in another. */
+/* From the exporter to a stream and back: the exporter in this process, or in another. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "timing/partner.h"
 
@@ -8,10 +8,8 @@ enum { UNCOUNTED = 4, MOST_ROUNDS = 64 };
 struct round_trip {
     struct hot_calls calls;
     cudaStream_t stream;
-    struct semaphore gate;
     struct semaphore there; /* signalled by the other side */
     struct semaphore back;  /* signalled by the stream */
-    struct partner partner;
     struct meeting meeting; /* with the exporter, where that is in this process */
     struct meeting_side side;
     struct moment began;
@@ -30,20 +28,10 @@ static void open_round_trip(struct test *t, void *state, uint64_t parameter)
     prove_gate(t, &r->calls, &r->there, r->stream);
 }
 
-static void open_with_partner(struct test *t, void *state, uint64_t parameter)
-{
-    struct round_trip *r = state;
-    open_round_trip(t, state, parameter);
-    open_semaphore(t, &r->gate);
-    open_partner(t, &r->partner, &r->back, &r->there);
-}
-
 static void close_round_trip(struct test *t, void *state)
 {
     struct round_trip *r = state;
-    close_partner(&r->partner);
     close_stream(t, &r->stream);
-    close_semaphore(t, &r->gate);
     close_semaphore(t, &r->there);
     close_semaphore(t, &r->back);
 }
@@ -108,25 +96,23 @@ static void enqueue_round(struct test *t, struct round_trip *r)
     wait_for_last(t, &r->calls, &r->there, r->stream);
 }
 
+/* The first answer is what the stream stands still for until the partner is asked. */
 static uint64_t sample_with_process(struct test *t, void *state, uint64_t rounds)
 {
     struct round_trip *r = state;
-    shut_gate(t, &r->calls, &r->gate, r->stream);
-    r->side = (struct meeting_side){partner_meeting(&r->partner), 0};
-    enqueue_meeting(t, &r->calls, r->stream, &r->side);
+    const struct semaphore seen = r->back, answered = r->there;
     for (uint64_t i = 0; i < UNCOUNTED; i++)
         enqueue_round(t, r);
     stamp(t, &r->calls, r->stream, &r->began);
     for (uint64_t i = 0; i < rounds; i++)
         enqueue_round(t, r);
     stamp(t, &r->calls, r->stream, &r->ended);
-
     expect_held(t, &r->calls, r->stream);
-    ask_partner(t, &r->partner, UNCOUNTED + rounds);
-    open_gate(t, &r->gate);
+
+    ask_partner(t, &seen, &answered, UNCOUNTED + rounds);
     away();
+    expect_partner_done(t, &seen);
     finish(t, &r->calls, r->stream);
-    expect_partner_done(t, &r->partner);
     return nanoseconds_between(t, &r->began, &r->ended);
 }
 
@@ -149,9 +135,9 @@ MEASUREMENT(
     .operation = "round trip",
     .types = TIMELINE_FD | BINARY_FD,
     .floor = FLOOR_SPIN_ROUND_TRIP,
-    .hands_over = true,
+    .other_process = true,
     .most_operations = MOST_ROUNDS,
     .state_size = sizeof(struct round_trip),
-    .open = open_with_partner,
+    .open = open_round_trip,
     .sample = sample_with_process,
     .close = close_round_trip)

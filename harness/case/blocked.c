@@ -1,5 +1,6 @@
 /* Proving that a stream is blocked, and that it is released: never by one look at a moment. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
 #include <time.h>
 
 #include "case/test.h"
@@ -40,11 +41,10 @@ void expect_finishes(struct test *t, cudaStream_t stream)
 {
     char name[96];
     int code = query_until(t, stream, clock_nanoseconds() + patience(t));
-    expect(t, __FILE__, __LINE__, code != cudaErrorNotReady,
+    expect(t, code != cudaErrorNotReady,
            "the stream is still blocked %.1f s after everything that it waits for has happened",
            (double)patience(t) / 1e9);
-    expect(t, __FILE__, __LINE__, code == 0, "the stream ended with %s",
-           call_error_name(&t->caller, code, name, sizeof name));
+    expect(t, code == 0, "the stream ended with %s", call_error_name(&t->caller, code, name, sizeof name));
 }
 
 cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2])
@@ -56,8 +56,7 @@ cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2])
                 return streams[i];
         }
     }
-    expect(t, __FILE__, __LINE__, false, "neither stream finished within %.1f s after the signal",
-           (double)patience(t) / 1e9);
+    expect(t, false, "neither stream finished within %.1f s after the signal", (double)patience(t) / 1e9);
     return streams[0];
 }
 
@@ -67,24 +66,50 @@ cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2])
  */
 static bool device_moves_on(struct test *t)
 {
-    cudaStream_t stream = own_stream(t);
-    if (call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), stream) != 0)
-        return false;
-    return query_until(t, stream, clock_nanoseconds() + hold_window(t)) == 0;
+    EXPECT_SUCCESS(t, call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), own_stream(t)));
+    return finishes_within(t, own_stream(t), hold_window(t));
+}
+
+static const char *state_within(struct test *t, cudaStream_t stream, uint64_t nanoseconds)
+{
+    static char name[96];
+    int code = query_until(t, stream, clock_nanoseconds() + nanoseconds);
+    if (code == cudaErrorNotReady)
+        return "blocked";
+    return code == 0 ? "finished" : call_error_name(&t->caller, code, name, sizeof name);
+}
+
+const char *state_of(struct test *t, cudaStream_t stream)
+{
+    return state_within(t, stream, hold_window(t));
 }
 
 bool is_blocked(struct test *t, cudaStream_t stream)
 {
-    return query_until(t, stream, clock_nanoseconds() + hold_window(t)) == cudaErrorNotReady;
+    return strcmp(state_of(t, stream), "blocked") == 0;
+}
+
+const char *state_after_release(struct test *t, cudaStream_t stream)
+{
+    return state_within(t, stream, patience(t));
 }
 
 bool finishes_within(struct test *t, cudaStream_t stream, uint64_t nanoseconds)
 {
     char name[96];
     int code = query_until(t, stream, clock_nanoseconds() + nanoseconds);
-    expect(t, __FILE__, __LINE__, code == 0 || code == cudaErrorNotReady, "the stream ended with %s",
+    expect(t, code == 0 || code == cudaErrorNotReady, "the stream ended with %s",
            call_error_name(&t->caller, code, name, sizeof name));
     return code == 0;
+}
+
+static void expect_held(struct test *t, cudaStream_t stream)
+{
+    char name[96];
+    int code = call_stream_query(&t->caller, stream);
+    expect(t, code != 0, "the stream has finished, although nothing has satisfied what it waits for");
+    expect(t, code == cudaErrorNotReady, "the stream, which nothing has released, ended with %s",
+           call_error_name(&t->caller, code, name, sizeof name));
 }
 
 void expect_blocked(struct test *t, cudaStream_t stream)
@@ -93,32 +118,44 @@ void expect_blocked(struct test *t, cudaStream_t stream)
     int rounds = 0;
     bool moving = true;
     while (moving && (rounds < HOLD_ROUNDS || clock_nanoseconds() < end)) {
-        EXPECT_CODE(t, cudaErrorNotReady, call_stream_query(&t->caller, stream));
+        expect_held(t, stream);
         moving = device_moves_on(t);
         rounds++;
     }
     if (!moving)
-        recorder_add(
-            t->recorder, FINDING_NOTE, "EXTRES-Stream-other-streams", __FILE__, __LINE__,
-            "a blocked stream holds up work of another stream: blocking is proved by the clock alone");
-    EXPECT_CODE(t, cudaErrorNotReady, call_stream_query(&t->caller, stream));
+        note(t, "EXTRES-Stream-other-streams",
+             "a blocked stream holds up work of another stream: blocking is proved by the clock alone");
+    expect_held(t, stream);
 }
 
-void needs_independent_streams(struct test *t)
+void needs_independent_streams(struct test *t, size_t blocked)
 {
-    cudaStream_t own = own_stream(t);
-    struct outside *outside = make_semaphore(t);
-    cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
-    cudaStream_t held = make_stream(t);
+    enum { MOST_BLOCKED = 64 };
+    struct outside *gates[MOST_BLOCKED];
+    cudaExternalSemaphore_t semaphores[MOST_BLOCKED];
+    cudaStream_t held[MOST_BLOCKED];
+    if (blocked > MOST_BLOCKED)
+        BROKEN(t, "%zu streams are more than needs_independent_streams can block", blocked);
+    for (size_t i = 0; i < blocked; i++) {
+        gates[i] = make_semaphore(t);
+        semaphores[i] = import_semaphore(t, gates[i]);
+        held[i] = make_stream(t);
+    }
+    cudaStream_t free_stream = make_stream(t);
 
-    enqueue_wait(t, semaphore, 1, held);
-    bool independent = call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), own) == 0 &&
-                       query_until(t, own, clock_nanoseconds() + patience(t)) == 0;
-    signal_outside(t, outside, 1);
-    expect_finishes(t, held);
+    for (size_t i = 0; i < blocked; i++)
+        enqueue_wait(t, semaphores[i], 1, held[i]);
+    EXPECT_SUCCESS(t, call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), free_stream));
+    bool independent = finishes_within(t, free_stream, patience(t));
+    for (size_t i = 0; i < blocked; i++)
+        signal_outside(t, gates[i], 1);
+    for (size_t i = 0; i < blocked; i++)
+        expect_finishes(t, held[i]);
     if (!independent)
-        skip(t, "a blocked stream holds up other streams in this runtime, which no document forbids "
-                "(EXTRES-Stream-other-streams)");
+        skip(t,
+             "%zu blocked streams hold up another in this runtime, which no document forbids "
+             "(EXTRES-Stream-other-streams)",
+             blocked);
 }
 
 void needs_function(struct test *t, enum extres_operation operation)

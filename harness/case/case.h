@@ -78,57 +78,66 @@ void let_threads_call(struct test *t);
 
 /* ---- Expectations: the first that does not hold ends the case ---- */
 
+/*
+ * A finding names the line of the case that it was made at: EXPECT_... and the helpers of case/place.h note
+ * it before anything else. What helpers of the harness expect is found where the case called them.
+ */
+#ifdef HARNESS_TEST_H
+#define HERE (void)0
+#else
+#define HERE note_place(__FILE__, __LINE__)
+#endif
+void note_place(const char *file, int line);
+
 /* The call succeeds. */
-#define EXPECT_SUCCESS(t, call) expect_success(t, __FILE__, __LINE__, #call, call)
+#define EXPECT_SUCCESS(t, call) (HERE, expect_success(t, #call, call))
 
 /* A `should`: the call fails. Success is a warning, and the case goes on. True when it failed. */
-#define EXPECT_ERROR_SHOULD(t, rule, call) expect_error_should(t, __FILE__, __LINE__, #call, rule, call)
+#define EXPECT_ERROR_SHOULD(t, rule, call) (HERE, expect_error_should(t, #call, rule, call))
 
 /* The code is exactly this one: EXPECT_CODE(t, cudaErrorNotReady, call_stream_query(c, stream)). */
-#define EXPECT_CODE(t, expected, call) expect_code(t, __FILE__, __LINE__, #call, expected, call)
+#define EXPECT_CODE(t, expected, call) (HERE, expect_code(t, #call, expected, call))
 
 /* Two unsigned numbers are equal: what is found, then what is right. */
-#define EXPECT_EQUAL(t, found, right) expect_equal(t, __FILE__, __LINE__, #found, found, right)
+#define EXPECT_EQUAL(t, found, right) (HERE, expect_equal(t, #found, found, right))
 
 /* The condition holds; the message, in printf's form, says what was wrong. */
-#define EXPECT(t, condition, ...) expect(t, __FILE__, __LINE__, condition, __VA_ARGS__)
+#define EXPECT(t, condition, ...) (HERE, expect(t, condition, __VA_ARGS__))
 
 /* A `should` that is no error code: the condition holds, else a warning with the message. True when it held.
  */
-#define EXPECT_SHOULD(t, rule, condition, ...) \
-    expect_should(t, __FILE__, __LINE__, rule, condition, __VA_ARGS__)
+#define EXPECT_SHOULD(t, rule, condition, ...) (HERE, expect_should(t, rule, condition, __VA_ARGS__))
 
 /*
- * Skips the case where one blocked stream holds up others. The documents promise no concurrency between
- * streams (EXTRES-Stream-other-streams), and what the case shows cannot be seen without. Call it before
- * anything blocks.
+ * Skips the case where so many blocked streams, as many as the case will have at once, hold up another one.
+ * The documents promise no concurrency between streams (EXTRES-Stream-other-streams), and what the case shows
+ * cannot be seen without. Call it before anything blocks, and make all streams of the case before one blocks.
  */
-void needs_independent_streams(struct test *t);
+void needs_independent_streams(struct test *t, size_t blocked);
 
 /* Skips the case where the backend has no such function: before a thread is started that calls it. */
 void needs_function(struct test *t, enum extres_operation operation);
 
 /* Records what happened where no document says what should: for the tiers robustness and observe. */
-#define OBSERVE(t, ...) observe(t, __FILE__, __LINE__, __VA_ARGS__)
+#define OBSERVE(t, ...) (HERE, observe(t, __VA_ARGS__))
+
+/* The same of a call's code, by its name: OBSERVE_CODE(t, "no descriptor", call_import_semaphore(c, &s,
+ * NULL)). */
+#define OBSERVE_CODE(t, what, call) (HERE, observe_code(t, what, call))
 
 /* Ends the case without a verdict: its own set-up failed. */
-#define BROKEN(t, ...) broken(t, __FILE__, __LINE__, __VA_ARGS__)
+#define BROKEN(t, ...) (HERE, broken(t, __VA_ARGS__))
 
-void expect_success(struct test *t, const char *file, int line, const char *call, int code);
-bool expect_error_should(struct test *t, const char *file, int line, const char *call, const char *rule,
-                         int code);
-void expect_code(struct test *t, const char *file, int line, const char *call, int expected, int code);
-void expect_equal(struct test *t, const char *file, int line, const char *what, uint64_t found,
-                  uint64_t right);
-__attribute__((format(printf, 5, 6))) void expect(struct test *t, const char *file, int line, bool condition,
-                                                  const char *format, ...);
-__attribute__((format(printf, 6, 7))) bool expect_should(struct test *t, const char *file, int line,
-                                                         const char *rule, bool condition, const char *format,
-                                                         ...);
-__attribute__((format(printf, 4, 5))) void observe(struct test *t, const char *file, int line,
-                                                   const char *format, ...);
-__attribute__((format(printf, 4, 5), noreturn)) void broken(struct test *t, const char *file, int line,
-                                                            const char *format, ...);
+void expect_success(struct test *t, const char *call, int code);
+bool expect_error_should(struct test *t, const char *call, const char *rule, int code);
+void expect_code(struct test *t, const char *call, int expected, int code);
+void expect_equal(struct test *t, const char *what, uint64_t found, uint64_t right);
+__attribute__((format(printf, 3, 4))) void expect(struct test *t, bool condition, const char *format, ...);
+__attribute__((format(printf, 4, 5))) bool expect_should(struct test *t, const char *rule, bool condition,
+                                                         const char *format, ...);
+__attribute__((format(printf, 2, 3))) void observe(struct test *t, const char *format, ...);
+void observe_code(struct test *t, const char *what, int code);
+__attribute__((format(printf, 2, 3), noreturn)) void broken(struct test *t, const char *format, ...);
 __attribute__((format(printf, 2, 3), noreturn)) void skip(struct test *t, const char *format, ...);
 
 /* ---- The other side: objects that the exporter makes, and what it does with them ---- */
@@ -145,6 +154,10 @@ struct outside *make_large_memory(struct test *t, uint64_t size);
 
 /* A new descriptor for the object, never 0, 1 or 2: the case's until it is imported. */
 int export_fd(struct test *t, struct outside *outside);
+/* The same with this number. */
+int export_fd_at(struct test *t, struct outside *outside, int number);
+/* Another descriptor of the same file. */
+int duplicate_fd(struct test *t, int fd);
 uint64_t size_outside(struct test *t, struct outside *outside); /* what the import must name as the size */
 
 void signal_outside(struct test *t, struct outside *outside, uint64_t value);
@@ -157,11 +170,21 @@ void expect_no_signal_outside(struct test *t, struct outside *outside, uint64_t 
 bool sees_signal_outside(struct test *t, struct outside *outside, uint64_t value);
 /* The value that a timeline holds, seen by the exporter. */
 uint64_t value_outside(struct test *t, struct outside *outside);
+/* The timeline reaches the value in time, and holds exactly that. */
+void expect_value_outside(struct test *t, struct outside *outside, uint64_t value);
 
 /* Memory, filled with and compared to a pattern that depends on seed and on the offset in the object. */
 void fill_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size, unsigned seed);
 void expect_pattern_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size,
                             unsigned seed);
+
+/* What was at pattern_offset in the pattern is at offset in the object, as after a copy from the one to the
+ * other. */
+void expect_moved_pattern_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size,
+                                  uint64_t pattern_offset, unsigned seed);
+/* Every byte is this one. */
+void expect_bytes_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size,
+                          unsigned char byte);
 
 /* The exporter gives up its own reference to the object. */
 void destroy_outside(struct test *t, struct outside *outside);
@@ -222,14 +245,22 @@ void expect_usable_semaphore(struct test *t, cudaExternalSemaphore_t semaphore, 
 void expect_wait_holds(struct test *t, cudaExternalSemaphore_t semaphore, struct outside *outside,
                        uint64_t value, cudaStream_t stream);
 void expect_usable_memory(struct test *t, cudaExternalMemory_t memory, struct outside *outside);
+/* A new mapping of the first bytes, through which the device finds what the exporter writes there now. */
+void *expect_maps(struct test *t, cudaExternalMemory_t memory, struct outside *outside, size_t size,
+                  unsigned seed);
 
 /*
  * The stream does not finish within the hold window, during which time passes and the device goes on with
  * work of another stream.
  */
 void expect_blocked(struct test *t, cudaStream_t stream);
-/* For observing: whether the stream is unfinished after a hold window. */
-bool is_blocked(struct test *t, cudaStream_t stream);
+/*
+ * For observing: "blocked", "finished", or the error that it ended with. Blocked is what is unfinished after
+ * a hold window; where it should be released, after the time that expect_finishes gives it.
+ */
+const char *state_of(struct test *t, cudaStream_t stream);
+const char *state_after_release(struct test *t, cudaStream_t stream);
+bool is_blocked(struct test *t, cudaStream_t stream); /* the first of these; an error is none */
 /* The stream finishes, soon. */
 void expect_finishes(struct test *t, cudaStream_t stream);
 /* At least one of the two finishes, soon: the first seen is returned. */
@@ -241,5 +272,9 @@ void expect_pattern_device(struct test *t, const void *pointer, uint64_t offset,
 
 #include "case/graph.h"    /* graphs, and stream capture */
 #include "case/wrong_fd.h" /* descriptors of every wrong kind */
+
+#ifndef HARNESS_TEST_H
+#include "case/place.h"
+#endif
 
 #endif

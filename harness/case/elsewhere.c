@@ -26,7 +26,10 @@ static struct exporter *open_other_runtime(struct test *t)
 {
     char error[RECORDER_TEXT];
     const struct run_options *options = t->options;
-    struct remote_opening opening = {.has_runtime = true, .api = t->leaf->api, .device = options->device};
+    struct remote_opening opening = {.has_runtime = true,
+                                     .api = t->leaf->api,
+                                     .device = options->device,
+                                     .timeout_multiplier = t->timeout_multiplier};
     snprintf(opening.backend, sizeof opening.backend, "%s", options->backend.name);
     if (options->backend.prefix != NULL)
         snprintf(opening.prefix, sizeof opening.prefix, "%s", options->backend.prefix);

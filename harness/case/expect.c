@@ -6,6 +6,18 @@
 
 #include "case/test.h"
 
+/* Of the case's own thread: the last line of the case that could find something. */
+static struct {
+    const char *file;
+    int line;
+} place;
+
+void note_place(const char *file, int line)
+{
+    place.file = file;
+    place.line = line;
+}
+
 _Noreturn void test_end(struct test *t)
 {
     longjmp(t->end, 1);
@@ -22,13 +34,13 @@ static const char *rule_of(const struct test *t)
     return t->leaf->declaration->rules[0];
 }
 
-static _Noreturn void fail(struct test *t, const char *file, int line, const char *text)
+static _Noreturn void fail(struct test *t, const char *text)
 {
-    recorder_add(t->recorder, FINDING_FAIL, rule_of(t), file, line, "%s", text);
+    recorder_add(t->recorder, FINDING_FAIL, rule_of(t), place.file, place.line, "%s", text);
     test_end(t);
 }
 
-void expect_success(struct test *t, const char *file, int line, const char *call, int code)
+void expect_success(struct test *t, const char *call, int code)
 {
     char name[96];
     char text[RECORDER_TEXT];
@@ -37,20 +49,20 @@ void expect_success(struct test *t, const char *file, int line, const char *call
         return;
     snprintf(text, sizeof text, "%s: expected success, got %s", call,
              call_error_name(&t->caller, code, name, sizeof name));
-    fail(t, file, line, text);
+    fail(t, text);
 }
 
-bool expect_error_should(struct test *t, const char *file, int line, const char *call, const char *rule,
-                         int code)
+bool expect_error_should(struct test *t, const char *call, const char *rule, int code)
 {
     count_check(t);
     if (code != 0)
         return true;
-    recorder_add(t->recorder, FINDING_WARN, rule, file, line, "%s: should be an error, got success", call);
+    recorder_add(t->recorder, FINDING_WARN, rule, place.file, place.line,
+                 "%s: should be an error, got success", call);
     return false;
 }
 
-void expect_code(struct test *t, const char *file, int line, const char *call, int expected, int code)
+void expect_code(struct test *t, const char *call, int expected, int code)
 {
     char names[2][96];
     char text[RECORDER_TEXT];
@@ -60,11 +72,10 @@ void expect_code(struct test *t, const char *file, int line, const char *call, i
     snprintf(text, sizeof text, "%s: expected %s, got %s", call,
              call_error_name(&t->caller, expected, names[0], sizeof names[0]),
              call_error_name(&t->caller, code, names[1], sizeof names[1]));
-    fail(t, file, line, text);
+    fail(t, text);
 }
 
-void expect_equal(struct test *t, const char *file, int line, const char *what, uint64_t found,
-                  uint64_t right)
+void expect_equal(struct test *t, const char *what, uint64_t found, uint64_t right)
 {
     char text[RECORDER_TEXT];
     count_check(t);
@@ -72,10 +83,10 @@ void expect_equal(struct test *t, const char *file, int line, const char *what, 
         return;
     snprintf(text, sizeof text, "%s is %llu (%#llx), expected %llu (%#llx)", what, (unsigned long long)found,
              (unsigned long long)found, (unsigned long long)right, (unsigned long long)right);
-    fail(t, file, line, text);
+    fail(t, text);
 }
 
-void expect(struct test *t, const char *file, int line, bool condition, const char *format, ...)
+void expect(struct test *t, bool condition, const char *format, ...)
 {
     char text[RECORDER_TEXT];
     va_list arguments;
@@ -85,36 +96,46 @@ void expect(struct test *t, const char *file, int line, bool condition, const ch
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    fail(t, file, line, text);
+    fail(t, text);
 }
 
-bool expect_should(struct test *t, const char *file, int line, const char *rule, bool condition,
-                   const char *format, ...)
+bool expect_should(struct test *t, const char *rule, bool condition, const char *format, ...)
 {
     va_list arguments;
     count_check(t);
     if (condition)
         return true;
     va_start(arguments, format);
-    recorder_add_list(t->recorder, FINDING_WARN, rule, file, line, format, arguments);
+    recorder_add_list(t->recorder, FINDING_WARN, rule, place.file, place.line, format, arguments);
     va_end(arguments);
     return false;
 }
 
-void observe(struct test *t, const char *file, int line, const char *format, ...)
+void observe(struct test *t, const char *format, ...)
 {
     va_list arguments;
     count_check(t);
     va_start(arguments, format);
-    recorder_add_list(t->recorder, FINDING_NOTE, rule_of(t), file, line, format, arguments);
+    recorder_add_list(t->recorder, FINDING_NOTE, rule_of(t), place.file, place.line, format, arguments);
     va_end(arguments);
 }
 
-void broken(struct test *t, const char *file, int line, const char *format, ...)
+void observe_code(struct test *t, const char *what, int code)
+{
+    char name[96];
+    observe(t, "%s: %s", what, call_error_name(&t->caller, code, name, sizeof name));
+}
+
+void note(struct test *t, const char *rule, const char *text)
+{
+    recorder_add(t->recorder, FINDING_NOTE, rule, place.file, place.line, "%s", text);
+}
+
+void broken(struct test *t, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    recorder_add_list(t->recorder, FINDING_BROKEN, NULL, file, line, format, arguments);
+    recorder_add_list(t->recorder, FINDING_BROKEN, NULL, place.file, place.line, format, arguments);
     va_end(arguments);
     test_end(t);
 }

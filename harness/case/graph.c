@@ -33,29 +33,46 @@ static cudaGraphNode_t expect_added(struct test *t, const char *call, int code, 
     if (code == cudaErrorNotSupported && add_plain_node(t) == cudaErrorNotSupported)
         skip(t, "the runtime does not support semaphore nodes in graphs: %s",
              call_error_name(&t->caller, code, name, sizeof name));
-    expect_success(t, __FILE__, __LINE__, call, code);
+    expect_success(t, call, code);
     EXPECT(t, node != NULL, "%s succeeded, and the handle that came out is NULL", call);
     return node;
+}
+
+/* The API's structures point to what may be changed, and adding a node changes none of it. */
+cudaGraphNode_t add_signal_batch(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
+                                 const cudaExternalSemaphore_t *semaphores,
+                                 const struct cudaExternalSemaphoreSignalParams *elements, unsigned count)
+{
+    cudaGraphNode_t node = NULL;
+    struct cudaExternalSemaphoreSignalNodeParams params = {(cudaExternalSemaphore_t *)semaphores, elements,
+                                                           count};
+    int code = call_graph_add_signal_node(&t->caller, &node, behind(graph, &after), &params);
+    return expect_added(t, "adding a signal node", code, node);
+}
+
+cudaGraphNode_t add_wait_batch(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
+                               const cudaExternalSemaphore_t *semaphores,
+                               const struct cudaExternalSemaphoreWaitParams *elements, unsigned count)
+{
+    cudaGraphNode_t node = NULL;
+    struct cudaExternalSemaphoreWaitNodeParams params = {(cudaExternalSemaphore_t *)semaphores, elements,
+                                                         count};
+    int code = call_graph_add_wait_node(&t->caller, &node, behind(graph, &after), &params);
+    return expect_added(t, "adding a wait node", code, node);
 }
 
 cudaGraphNode_t add_signal_node(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
                                 cudaExternalSemaphore_t semaphore, uint64_t value)
 {
-    cudaGraphNode_t node = NULL;
     struct cudaExternalSemaphoreSignalParams element = signal_params(value);
-    struct cudaExternalSemaphoreSignalNodeParams params = {&semaphore, &element, 1};
-    int code = call_graph_add_signal_node(&t->caller, &node, behind(graph, &after), &params);
-    return expect_added(t, "adding a signal node", code, node);
+    return add_signal_batch(t, graph, after, &semaphore, &element, 1);
 }
 
 cudaGraphNode_t add_wait_node(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
                               cudaExternalSemaphore_t semaphore, uint64_t value)
 {
-    cudaGraphNode_t node = NULL;
     struct cudaExternalSemaphoreWaitParams element = wait_params(value);
-    struct cudaExternalSemaphoreWaitNodeParams params = {&semaphore, &element, 1};
-    int code = call_graph_add_wait_node(&t->caller, &node, behind(graph, &after), &params);
-    return expect_added(t, "adding a wait node", code, node);
+    return add_wait_batch(t, graph, after, &semaphore, &element, 1);
 }
 
 cudaGraphExec_t instantiate(struct test *t, cudaGraph_t graph)

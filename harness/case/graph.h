@@ -21,6 +21,14 @@ cudaGraphNode_t add_signal_node(struct test *t, cudaGraph_t graph, cudaGraphNode
 cudaGraphNode_t add_wait_node(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
                               cudaExternalSemaphore_t semaphore, uint64_t value);
 
+/* The same of several semaphores: count elements of either array. */
+cudaGraphNode_t add_signal_batch(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
+                                 const cudaExternalSemaphore_t *semaphores,
+                                 const struct cudaExternalSemaphoreSignalParams *elements, unsigned count);
+cudaGraphNode_t add_wait_batch(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
+                               const cudaExternalSemaphore_t *semaphores,
+                               const struct cudaExternalSemaphoreWaitParams *elements, unsigned count);
+
 /* Behind one other node, or with NULL at the root. */
 struct node_place behind(cudaGraph_t graph, const cudaGraphNode_t *after);
 

@@ -24,29 +24,39 @@ bool is_dma_buf(const struct test *t)
     return t->leaf->type == EXTRES_MEMORY_DMABUF_FD;
 }
 
-struct cudaExternalSemaphoreHandleDesc semaphore_desc(struct test *t, int fd)
+static struct cudaExternalSemaphoreHandleDesc semaphore_desc_of(enum extres_handle_type type, int fd)
 {
     struct cudaExternalSemaphoreHandleDesc desc = {
-        .type = (enum cudaExternalSemaphoreHandleType)extres_handle_types[t->leaf->type].api_value};
+        .type = (enum cudaExternalSemaphoreHandleType)extres_handle_types[type].api_value};
     desc.handle.fd = fd;
     return desc;
 }
 
+struct cudaExternalSemaphoreHandleDesc semaphore_desc(struct test *t, int fd)
+{
+    return semaphore_desc_of(t->leaf->type, fd);
+}
+
+/* In a case of a semaphore's type the memory beside it is OPAQUE_FD. */
+static enum extres_handle_type memory_type(const struct test *t)
+{
+    return is_dma_buf(t) ? EXTRES_MEMORY_DMABUF_FD : EXTRES_MEMORY_OPAQUE_FD;
+}
+
 struct cudaExternalMemoryHandleDesc memory_desc(struct test *t, int fd, struct outside *outside)
 {
-    enum extres_handle_type type = is_dma_buf(t) ? EXTRES_MEMORY_DMABUF_FD : EXTRES_MEMORY_OPAQUE_FD;
     struct cudaExternalMemoryHandleDesc desc = {
-        .type = (enum cudaExternalMemoryHandleType)extres_handle_types[type].api_value,
+        .type = (enum cudaExternalMemoryHandleType)extres_handle_types[memory_type(t)].api_value,
         .size = t->exporter->operations->memory_size(outside),
         .flags = t->exporter->operations->memory_dedicated(outside) ? cudaExternalMemoryDedicated : 0};
     desc.handle.fd = fd;
     return desc;
 }
 
-/* The plainest import of the case's type: what it is refused with, every import of the type is. */
-static int plain_import(struct test *t)
+/* The plainest import of the type: what it is refused with, every import of the type is. */
+static int plain_import(struct test *t, enum extres_handle_type type)
 {
-    if (EXTRES_TYPE_BIT(t->leaf->type) & ANY_MEMORY_FD) {
+    if (EXTRES_TYPE_BIT(type) & ANY_MEMORY_FD) {
         enum { SIZE = 64 * 1024 };
         cudaExternalMemory_t memory = NULL;
         struct outside *outside = make_memory(t, SIZE);
@@ -54,36 +64,38 @@ static int plain_import(struct test *t)
         return call_import_memory(&t->caller, &memory, &desc);
     }
     cudaExternalSemaphore_t semaphore = NULL;
-    struct cudaExternalSemaphoreHandleDesc desc = semaphore_desc(t, export_fd(t, make_semaphore(t)));
+    struct cudaExternalSemaphoreHandleDesc desc =
+        semaphore_desc_of(type, export_fd(t, make_semaphore_of(t, type)));
     return call_import_semaphore(&t->caller, &semaphore, &desc);
 }
 
 /* dma_bufs import on some platforms only, and no document says with which code they do not on others. */
-static bool says_unsupported(const struct test *t, int code)
+static bool says_unsupported(enum extres_handle_type type, int code)
 {
-    return code == cudaErrorNotSupported || (is_dma_buf(t) && code != 0);
+    return code == cudaErrorNotSupported || (type == EXTRES_MEMORY_DMABUF_FD && code != 0);
 }
 
 /*
  * A runtime may decline a whole handle type, and says so with NotSupported; any other code is a failure, and
  * so is declining one object of a type of which it takes others.
  */
-static void expect_imported(struct test *t, const char *call, int code)
+static void expect_imported(struct test *t, enum extres_handle_type type, const char *call, int code)
 {
     char name[96];
-    const struct extres_handle_type_information *type = &extres_handle_types[t->leaf->type];
-    if (says_unsupported(t, code) && !t->imported && says_unsupported(t, plain_import(t)))
-        skip(t, "the runtime does not support importing %s %s: %s", type->object, type->name,
-             call_error_name(&t->caller, code, name, sizeof name));
-    expect_success(t, __FILE__, __LINE__, call, code);
-    t->imported = true;
+    bool imported = (t->imported & EXTRES_TYPE_BIT(type)) != 0;
+    if (says_unsupported(type, code) && !imported && says_unsupported(type, plain_import(t, type)))
+        skip(t, "the runtime does not support importing %s %s: %s", extres_handle_types[type].object,
+             extres_handle_types[type].name, call_error_name(&t->caller, code, name, sizeof name));
+    expect_success(t, call, code);
+    t->imported |= EXTRES_TYPE_BIT(type);
 }
 
 cudaExternalSemaphore_t import_semaphore_fd(struct test *t, int fd)
 {
     cudaExternalSemaphore_t semaphore = NULL;
     struct cudaExternalSemaphoreHandleDesc desc = semaphore_desc(t, fd);
-    expect_imported(t, "import of a valid semaphore", call_import_semaphore(&t->caller, &semaphore, &desc));
+    expect_imported(t, t->leaf->type, "import of a valid semaphore",
+                    call_import_semaphore(&t->caller, &semaphore, &desc));
     return semaphore;
 }
 
@@ -95,15 +107,10 @@ cudaExternalSemaphore_t import_semaphore(struct test *t, struct outside *outside
 cudaExternalSemaphore_t import_semaphore_of(struct test *t, struct outside *outside,
                                             enum extres_handle_type type)
 {
-    char name[96];
     cudaExternalSemaphore_t semaphore = NULL;
-    struct cudaExternalSemaphoreHandleDesc desc = semaphore_desc(t, export_fd(t, outside));
-    desc.type = (enum cudaExternalSemaphoreHandleType)extres_handle_types[type].api_value;
-    int code = call_import_semaphore(&t->caller, &semaphore, &desc);
-    if (code == cudaErrorNotSupported && type != t->leaf->type)
-        skip(t, "the runtime does not support importing %s %s: %s", extres_handle_types[type].object,
-             extres_handle_types[type].name, call_error_name(&t->caller, code, name, sizeof name));
-    expect_imported(t, "import of a valid semaphore", code);
+    struct cudaExternalSemaphoreHandleDesc desc = semaphore_desc_of(type, export_fd(t, outside));
+    expect_imported(t, type, "import of a valid semaphore",
+                    call_import_semaphore(&t->caller, &semaphore, &desc));
     return semaphore;
 }
 
@@ -111,7 +118,8 @@ cudaExternalMemory_t import_memory_fd(struct test *t, int fd, struct outside *ou
 {
     cudaExternalMemory_t memory = NULL;
     struct cudaExternalMemoryHandleDesc desc = memory_desc(t, fd, outside);
-    expect_imported(t, "import of valid memory", call_import_memory(&t->caller, &memory, &desc));
+    expect_imported(t, memory_type(t), "import of valid memory",
+                    call_import_memory(&t->caller, &memory, &desc));
     return memory;
 }
 
@@ -220,9 +228,16 @@ void expect_usable_semaphore(struct test *t, cudaExternalSemaphore_t semaphore, 
 void expect_usable_memory(struct test *t, cudaExternalMemory_t memory, struct outside *outside)
 {
     enum { SIZE = 4096, SEED = 77 };
-    void *buffer = map_buffer(t, memory, 0, SIZE);
-    fill_outside(t, outside, 0, SIZE, SEED);
-    expect_pattern_device(t, buffer, 0, SIZE, SEED);
+    expect_maps(t, memory, outside, SIZE, SEED);
+}
+
+void *expect_maps(struct test *t, cudaExternalMemory_t memory, struct outside *outside, size_t size,
+                  unsigned seed)
+{
+    void *buffer = map_buffer(t, memory, 0, size);
+    fill_outside(t, outside, 0, size, seed);
+    expect_pattern_device(t, buffer, 0, size, seed);
+    return buffer;
 }
 
 void expect_wait_holds(struct test *t, cudaExternalSemaphore_t semaphore, struct outside *outside,

@@ -7,6 +7,8 @@
 
 #include "case/other_runtime.h"
 #include "exporters/remote_message.h"
+#include "platform/affinity.h"
+#include "platform/clock.h"
 #include "platform/process.h"
 
 enum { OBJECTS = 1100 };
@@ -35,6 +37,13 @@ static void refuse(struct other_process *process, const char *text)
 {
     process->answer.outcome = REMOTE_FAILED;
     snprintf(process->answer.text, sizeof process->answer.text, "%s", text);
+}
+
+/* Empty where there is none of this number. */
+static struct object object_at(const struct other_process *process, uint64_t number)
+{
+    struct object none = {NULL, NULL};
+    return number < process->object_count ? process->objects[number] : none;
 }
 
 /* What the exporter could not do, it says itself. */
@@ -167,6 +176,39 @@ static void tell_value(struct other_process *process, struct outside *object)
     answer_exporter(process, process->exporter->operations->value(object, &process->answer.value));
 }
 
+/* A timeline is read again and again; a binary semaphore can only be waited for. */
+static bool await_signal(const struct exporter_operations *operations, struct outside *seen, uint64_t awaited,
+                         const struct remote_answering *answering)
+{
+    bool released = false;
+    uint64_t value = 0;
+    if (!answering->timeline)
+        return operations->wait(seen, awaited, answering->timeout_nanoseconds, &released) && released;
+    uint64_t deadline = clock_nanoseconds() + answering->timeout_nanoseconds;
+    while (value < awaited) {
+        if (!operations->value(seen, &value) || clock_nanoseconds() > deadline)
+            return false;
+    }
+    return true;
+}
+
+/* On the processor of the thread that measures, which sleeps meanwhile. */
+static void answer_signals(struct other_process *process, struct outside *seen)
+{
+    const struct exporter_operations *operations = process->exporter->operations;
+    struct remote_answering answering;
+    memcpy(&answering, process->request.data, sizeof answering);
+    struct outside *answers = object_at(process, answering.answers).outside;
+    bool good = answers != NULL;
+    affinity_narrow();
+    for (uint64_t i = 1; i <= answering.rounds && good; i++)
+        good = await_signal(operations, seen, answering.seen_value + i, &answering) &&
+               operations->signal(answers, answering.answered_value + i);
+    affinity_free();
+    if (!good)
+        refuse(process, "a signal was not seen in time, or could not be answered");
+}
+
 /* ---- requests on an object of the runtime ---- */
 
 static void destroy_import(struct other_process *process, struct other_import *object)
@@ -198,13 +240,12 @@ static const struct {
     [REMOTE_SIGNAL] = {NULL, signal_outside_object, request_of_import},
     [REMOTE_WAIT] = {NULL, wait_outside_object, request_of_import},
     [REMOTE_VALUE] = {NULL, tell_value, NULL},
+    [REMOTE_ANSWER] = {NULL, answer_signals, NULL},
 };
 
 static void execute_on_object(struct other_process *process)
 {
-    uint64_t number = process->request.object;
-    struct object none = {NULL, NULL};
-    struct object object = number < process->object_count ? process->objects[number] : none;
+    struct object object = object_at(process, process->request.object);
     if (object.outside != NULL && verbs[process->request.verb].on_exporter != NULL)
         verbs[process->request.verb].on_exporter(process, object.outside);
     else if (object.imported != NULL && verbs[process->request.verb].on_runtime != NULL)

@@ -89,7 +89,7 @@ static struct other_runtime *load(const struct remote_opening *opening, struct r
     runtime->leaf = (struct leaf){.declaration = &runtime->declaration, .api = opening->api};
     runtime->test = (struct test){.leaf = &runtime->leaf,
                                   .recorder = &runtime->recorder,
-                                  .timeout_multiplier = 1,
+                                  .timeout_multiplier = opening->timeout_multiplier,
                                   .exporter_missing = "there is none in a process that imports"};
     session_open(&runtime->test, &runtime->backend, opening->api);
     return runtime;

@@ -1,7 +1,10 @@
 /* The other side in a case: objects of the exporter, and what it does with them. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "case/test.h"
 #include "exporters/remote.h"
@@ -14,9 +17,9 @@ _Noreturn void other_side_failed(struct test *t, const char *what)
         const char *text = t->other_runtime->operations->error(t->other_runtime);
         if (missing)
             skip(t, "in the other process: %s", text);
-        expect(t, __FILE__, __LINE__, false, "in the other process, which was to %s: %s", what, text);
+        expect(t, false, "in the other process, which was to %s: %s", what, text);
     }
-    broken(t, __FILE__, __LINE__, "the exporter %s cannot %s: %s", t->exporter->operations->name, what,
+    broken(t, "the exporter %s cannot %s: %s", t->exporter->operations->name, what,
            t->exporter->operations->error(t->exporter));
 }
 
@@ -78,6 +81,29 @@ int export_fd(struct test *t, struct outside *outside)
     return fd;
 }
 
+int duplicate_fd(struct test *t, int fd)
+{
+    int duplicate = dup(fd);
+    if (duplicate < 0)
+        broken(t, "cannot duplicate a descriptor: %s", strerror(errno));
+    caller_watch(&t->caller, duplicate, "duplicated, not given away");
+    return duplicate;
+}
+
+int export_fd_at(struct test *t, struct outside *outside, int number)
+{
+    int fd = t->exporter->operations->export_fd(outside);
+    if (fd < 0)
+        other_side_failed(t, "export a descriptor");
+    int moved = dup2(fd, number);
+    if (fd != number)
+        close(fd);
+    if (moved != number)
+        broken(t, "cannot have descriptor %d: %s", number, strerror(errno));
+    caller_watch(&t->caller, number, "exported, not given away");
+    return number;
+}
+
 uint64_t size_outside(struct test *t, struct outside *outside)
 {
     return t->exporter->operations->memory_size(outside);
@@ -109,13 +135,13 @@ bool sees_signal_outside(struct test *t, struct outside *outside, uint64_t value
 
 void expect_signal_outside(struct test *t, struct outside *outside, uint64_t value)
 {
-    expect(t, __FILE__, __LINE__, sees_signal_outside(t, outside, value),
+    expect(t, sees_signal_outside(t, outside, value),
            "the exporter saw no signal (value %" PRIu64 ") within %.1f s", value, (double)patience(t) / 1e9);
 }
 
 void expect_no_signal_outside(struct test *t, struct outside *outside, uint64_t value)
 {
-    expect(t, __FILE__, __LINE__, !released_outside(t, outside, value, hold_window(t)),
+    expect(t, !released_outside(t, outside, value, hold_window(t)),
            "the exporter saw a signal (value %" PRIu64 ") that nothing has made yet", value);
 }
 
@@ -125,6 +151,12 @@ uint64_t value_outside(struct test *t, struct outside *outside)
     if (!t->exporter->operations->value(outside, &value))
         other_side_failed(t, "tell the value");
     return value;
+}
+
+void expect_value_outside(struct test *t, struct outside *outside, uint64_t value)
+{
+    expect_signal_outside(t, outside, value);
+    expect_equal(t, "the value that the exporter sees", value_outside(t, outside), value);
 }
 
 void destroy_outside(struct test *t, struct outside *outside)
@@ -158,7 +190,7 @@ unsigned char *make_host_bytes(struct test *t, uint64_t offset, size_t size, uns
 {
     unsigned char *bytes = malloc(size == 0 ? 1 : size);
     if (bytes == NULL)
-        broken(t, __FILE__, __LINE__, "no memory for %zu bytes", size);
+        broken(t, "no memory for %zu bytes", size);
     pattern_fill(bytes, offset, size, seed);
     for (size_t i = 0; i < size; i++)
         bytes[i] = (unsigned char)~bytes[i];
@@ -179,19 +211,40 @@ void expect_pattern(struct test *t, const char *who, const unsigned char *bytes,
                     unsigned seed)
 {
     size_t mismatch = pattern_mismatch(bytes, offset, size, seed);
-    expect(t, __FILE__, __LINE__, mismatch == size,
+    expect(t, mismatch == size,
            "%s finds other data at offset %" PRIu64 ", byte %zu of %zu: %#x, expected %#x", who,
            offset + mismatch, mismatch, size, mismatch < size ? bytes[mismatch] : 0,
            pattern_byte(offset + mismatch, seed));
 }
 
+void expect_moved_pattern_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size,
+                                  uint64_t pattern_offset, unsigned seed)
+{
+    unsigned char *bytes = make_host_bytes(t, pattern_offset, size, seed);
+    if (!t->exporter->operations->read(outside, offset, bytes, size))
+        other_side_failed(t, "read memory");
+    expect_pattern(t, "the exporter", bytes, pattern_offset, size, seed);
+    free(bytes);
+}
+
 void expect_pattern_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size,
                             unsigned seed)
 {
-    unsigned char *bytes = make_host_bytes(t, offset, size, seed);
+    expect_moved_pattern_outside(t, outside, offset, size, offset, seed);
+}
+
+void expect_bytes_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size,
+                          unsigned char byte)
+{
+    size_t same = 0;
+    unsigned char *bytes = make_host_bytes(t, offset, size, 0);
+    memset(bytes, (unsigned char)~byte, size);
     if (!t->exporter->operations->read(outside, offset, bytes, size))
         other_side_failed(t, "read memory");
-    expect_pattern(t, "the exporter", bytes, offset, size, seed);
+    while (same < size && bytes[same] == byte)
+        same++;
+    expect(t, same == size, "the exporter finds another byte at offset %" PRIu64 ": %#x, expected %#x",
+           offset + same, same < size ? bytes[same] : 0, byte);
     free(bytes);
 }
 

@@ -37,7 +37,7 @@ struct exporter *open_exporter(struct test *t, const struct probe *probe, int ch
             ? open_in_other_process(probe, operations->name, validated, error, sizeof error)
             : operations->open(probe->has_uuid ? probe->uuid : NULL, validated, error, sizeof error);
     if (exporter == NULL)
-        broken(t, __FILE__, __LINE__, "cannot open the exporter %s: %s", operations->name, error);
+        broken(t, "cannot open the exporter %s: %s", operations->name, error);
     return exporter;
 }
 

@@ -21,7 +21,7 @@ struct test {
     double timeout_multiplier;
     struct exporter *other_runtime; /* a second runtime in a process of its own; NULL until it is needed */
     const struct run_options *options;
-    bool imported;           /* an import of this case has succeeded: the handle type is supported */
+    uint32_t imported; /* EXTRES_TYPE_BIT of every handle type that an import has shown to be supported */
     cudaStream_t own_stream; /* of the helpers, never blocked by a case; made at its first use */
     void *own_buffer;        /* a word of device memory for work that only has to be work */
     jmp_buf end;             /* where the first expectation that fails goes to */
@@ -29,6 +29,9 @@ struct test {
 
 /* Ends the case from inside an expectation. */
 _Noreturn void test_end(struct test *t);
+
+/* Something that a reader of the report should know, and no verdict. */
+void note(struct test *t, const char *rule, const char *text);
 
 /* A call that no rule of this suite is about, and that the case needs: without it there is no verdict. */
 void require_set_up(struct test *t, const char *what, int code);

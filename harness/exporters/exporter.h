@@ -32,7 +32,6 @@ struct exporter_description {
 struct exporter_operations {
     const char *name; /* "vulkan", "drm", "shared" */
     bool simulated;
-    bool works_across_fork; /* a forked child may signal and wait with the objects of its parent */
     /*
      * The name of the function by which a runtime says that it imports these objects. NULL for objects of a
      * device, which the runtime of the device with the same UUID must import.

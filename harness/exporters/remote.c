@@ -36,13 +36,17 @@ static struct remote *remote_of(struct exporter *exporter)
     return (struct remote *)exporter;
 }
 
-/* Sends remote->request with a descriptor, -1 for none. True with remote->answer when the answer is good. */
-static bool ask(struct remote *remote, int given_fd, int *taken_fd)
+/* Sends remote->request with a descriptor, -1 for none. */
+static bool send_request(struct remote *remote, int given_fd)
+{
+    return remote->process > 0 && remote_send_request(remote->socket, &remote->request, given_fd);
+}
+
+/* True with remote->answer when the answer to what was sent is good. */
+static bool take_answer(struct remote *remote, bool sent, int *taken_fd)
 {
     int fd = -1;
-    bool answered = remote->process > 0 && remote_send_request(remote->socket, &remote->request, given_fd) &&
-                    remote_receive_answer(remote->socket, &remote->answer, &fd);
-    if (!answered)
+    if (!sent || !remote_receive_answer(remote->socket, &remote->answer, &fd))
         remote->answer =
             (struct remote_answer){.outcome = REMOTE_FAILED, .text = "the other process has ended"};
     if (taken_fd != NULL)
@@ -50,6 +54,11 @@ static bool ask(struct remote *remote, int given_fd, int *taken_fd)
     else if (fd >= 0)
         close(fd);
     return remote->answer.outcome == REMOTE_GOOD;
+}
+
+static bool ask(struct remote *remote, int given_fd, int *taken_fd)
+{
+    return take_answer(remote, send_request(remote, given_fd), taken_fd);
 }
 
 static bool ask_about(struct outside *object, enum remote_verb verb, uint64_t value, uint64_t size)
@@ -271,6 +280,22 @@ static bool remote_value(struct outside *object, uint64_t *value)
     bool good = ask_about(object, REMOTE_VALUE, 0, 0);
     *value = object->remote->answer.value;
     return good;
+}
+
+bool remote_begin_answering(struct outside *seen, struct outside *answers,
+                            const struct remote_answering *answering)
+{
+    struct remote_answering filled = *answering;
+    filled.answers = answers->number;
+    seen->remote->request =
+        (struct remote_request){.verb = REMOTE_ANSWER, .object = seen->number, .data_size = sizeof filled};
+    memcpy(seen->remote->request.data, &filled, sizeof filled);
+    return send_request(seen->remote, -1);
+}
+
+bool remote_end_answering(struct outside *seen)
+{
+    return take_answer(seen->remote, true, NULL);
 }
 
 /* Not in the list of exporters: it is opened by remote_open alone. */

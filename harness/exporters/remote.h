@@ -25,6 +25,7 @@ struct remote_opening {
     char prefix[64]; /* empty: none */
     enum extres_api api;
     int device;
+    double timeout_multiplier;
 };
 
 /*
@@ -40,6 +41,25 @@ struct exporter *remote_open(const struct remote_opening *opening, char *error, 
  */
 struct outside *remote_import(struct exporter *exporter, enum extres_handle_type type, int fd, uint64_t size,
                               bool dedicated);
+
+/* Signals of one semaphore that the other process answers with signals of another. Plain data. */
+struct remote_answering {
+    uint64_t answers;        /* the number there of the semaphore that it signals; filled in */
+    uint64_t seen_value;     /* of the last signal before the first that it awaits */
+    uint64_t answered_value; /* of the last signal that it made */
+    uint64_t rounds;
+    uint64_t timeout_nanoseconds; /* for each signal */
+    bool timeline;                /* of both */
+};
+
+/*
+ * From begin to end the process looks for signals of the one semaphore without a pause and answers each; no
+ * other request can be made of it meanwhile. Values rise by one. End returns when all has been answered;
+ * false on failure, of either.
+ */
+bool remote_begin_answering(struct outside *seen, struct outside *answers,
+                            const struct remote_answering *answering);
+bool remote_end_answering(struct outside *seen);
 
 /* A descriptor of the object, taken out of the other process's table with pidfd_getfd. -1 on failure. */
 int remote_take_fd(struct outside *object);

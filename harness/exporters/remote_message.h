@@ -32,6 +32,7 @@ enum remote_verb {
     REMOTE_SIGNAL,
     REMOTE_WAIT, /* size: the timeout in nanoseconds. Answer's flag: released */
     REMOTE_VALUE,
+    REMOTE_ANSWER,     /* data: struct remote_answering. It is answered when all signals have been */
     REMOTE_COMPLAINTS, /* answer's text; flag: there are any */
 };
 

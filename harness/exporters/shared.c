@@ -272,7 +272,6 @@ static bool shared_value(struct outside *object, uint64_t *value)
 const struct exporter_operations exporter_shared = {
     .name = "shared",
     .simulated = true,
-    .works_across_fork = true,
     .known_by = "extres_imports_shared_objects",
     .of_any_device = true,
     .open = shared_open,

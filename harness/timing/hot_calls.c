@@ -31,11 +31,11 @@ static void fill(struct test *t, const struct place *places, size_t count, void 
 static const struct place places[] = {
     PLACE(SIGNAL, signal),
     PLACE(WAIT, wait),
-    PLACE(IMPORT_SEMAPHORE, import_semaphore),
+    PLACE(IMPORT_SEMAPHORE, take_semaphore),
     PLACE(DESTROY_SEMAPHORE, destroy_semaphore),
-    PLACE(IMPORT_MEMORY, import_memory),
+    PLACE(IMPORT_MEMORY, take_memory),
     PLACE(DESTROY_MEMORY, destroy_memory),
-    PLACE(MAP_BUFFER, map_buffer),
+    PLACE(MAP_BUFFER, map),
     PLACE(FREE, free),
     PLACE(STREAM_QUERY, stream_query),
     PLACE(STREAM_WAIT_EVENT, stream_wait_event),
@@ -66,12 +66,9 @@ struct hot_calls hot_calls_of(struct test *t)
     }
 
 static const struct place graph_places[] = {
-    PLACE(GRAPH_CREATE, create),
-    PLACE(GRAPH_ADD_SIGNAL_NODE, add_signal_node),
-    PLACE(GRAPH_ADD_WAIT_NODE, add_wait_node),
-    PLACE(GRAPH_INSTANTIATE, instantiate),
-    PLACE(GRAPH_LAUNCH, launch),
-    PLACE(GRAPH_EXEC_DESTROY, destroy_executable),
+    PLACE(GRAPH_CREATE, create),          PLACE(GRAPH_ADD_SIGNAL_NODE, add_signal),
+    PLACE(GRAPH_ADD_WAIT_NODE, add_wait), PLACE(GRAPH_INSTANTIATE, instantiate),
+    PLACE(GRAPH_LAUNCH, launch),          PLACE(GRAPH_EXEC_DESTROY, destroy_executable),
     PLACE(GRAPH_DESTROY, destroy),
 };
 #undef PLACE

@@ -17,12 +17,11 @@ struct hot_calls {
                   cudaStream_t stream);
     int (*wait)(const cudaExternalSemaphore_t *semaphores,
                 const struct cudaExternalSemaphoreWaitParams *params, unsigned count, cudaStream_t stream);
-    int (*import_semaphore)(cudaExternalSemaphore_t *out, const struct cudaExternalSemaphoreHandleDesc *desc);
+    int (*take_semaphore)(cudaExternalSemaphore_t *out, const struct cudaExternalSemaphoreHandleDesc *desc);
     int (*destroy_semaphore)(cudaExternalSemaphore_t semaphore);
-    int (*import_memory)(cudaExternalMemory_t *out, const struct cudaExternalMemoryHandleDesc *desc);
+    int (*take_memory)(cudaExternalMemory_t *out, const struct cudaExternalMemoryHandleDesc *desc);
     int (*destroy_memory)(cudaExternalMemory_t memory);
-    int (*map_buffer)(void **out, cudaExternalMemory_t memory,
-                      const struct cudaExternalMemoryBufferDesc *desc);
+    int (*map)(void **out, cudaExternalMemory_t memory, const struct cudaExternalMemoryBufferDesc *desc);
     int (*free)(void *pointer);
     int (*stream_query)(cudaStream_t stream);
     int (*stream_wait_event)(cudaStream_t stream, cudaEvent_t event, unsigned flags);
@@ -48,10 +47,10 @@ struct hot_node_params {
 
 struct hot_graph_calls {
     int (*create)(void **graph, unsigned flags);
-    int (*add_signal_node)(void **node, void *graph, void *const *dependencies, size_t dependency_count,
-                           const struct hot_node_params *params);
-    int (*add_wait_node)(void **node, void *graph, void *const *dependencies, size_t dependency_count,
-                         const struct hot_node_params *params);
+    int (*add_signal)(void **node, void *graph, void *const *dependencies, size_t dependency_count,
+                      const struct hot_node_params *params);
+    int (*add_wait)(void **node, void *graph, void *const *dependencies, size_t dependency_count,
+                    const struct hot_node_params *params);
     int (*instantiate)(void **executable, void *graph, unsigned long long flags);
     int (*launch)(void *executable, cudaStream_t stream);
     int (*destroy_executable)(void *executable);

@@ -64,6 +64,7 @@ static void add_case(const struct measurement *measurement, const struct measure
         .types = measurement->types,
         .apis = measurement->apis,
         .tier = TIER_TIMING,
+        .other_process = measurement->other_process,
         .timeout_milliseconds = TAKING_TIMEOUT_MILLISECONDS,
         .measurement = measurement,
         .parameter = variant != NULL ? variant->parameter : 0,

@@ -66,6 +66,7 @@ struct measurement {
     uint32_t types;        /* EXTRES_TYPE_BIT of every handle type that it is for */
     uint32_t apis;         /* bits 1u << enum extres_api; 0 for both */
     enum timing_floor floor;
+    bool other_process; /* the exporter acts in a process of its own */
     bool hands_over; /* two threads beside the measuring one do, each with a processor, while that is away */
     uint64_t
         most_operations; /* in one sample, as queues of devices are bounded; 1: a sample is one latency */

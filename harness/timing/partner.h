@@ -1,5 +1,5 @@
-/* A process that owns the other side of two semaphores: it sees the signals of one and answers with the
- * other.
+/* The exporter's process as the partner in round trips: it sees signals of one semaphore and answers with
+ * another.
  */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef HARNESS_PARTNER_H
@@ -7,34 +7,15 @@
 
 #include "timing/measuring.h"
 
-/* What is shared with the partner besides the semaphores. */
-struct partner_area;
-
-/* Memory that both processes share; NULL where there is no partner. */
-struct partner {
-    struct partner_area *area;
-    pid_t process;
-};
-
 /*
- * Forks the partner, which goes on using the exporter's objects: skips where the exporter's cannot be. It
- * sleeps until it is asked, and ends with this process.
+ * For measurements with .other_process. The partner awaits so many signals of the one semaphore, from the
+ * next value on, and after each signals the other. The exporter can be asked for nothing else until it is
+ * through.
  */
-void open_partner(struct test *t, struct partner *partner, const struct semaphore *seen,
-                  const struct semaphore *answered);
-void close_partner(struct partner *partner);
+void ask_partner(struct test *t, const struct semaphore *seen, const struct semaphore *answered,
+                 uint64_t rounds);
 
-/*
- * The partner awaits so many signals of the one semaphore, and after each signals the other. Returns when it
- * looks for the first, in the meeting that it has with the stream before. The values of both follow on those
- * that they had when it was opened.
- */
-void ask_partner(struct test *t, struct partner *partner, uint64_t rounds);
-
-/* Where the stream meets the partner before the first signal of each order; prepared by ask_partner(). */
-struct meeting *partner_meeting(struct partner *partner);
-
-/* It has answered every signal and sleeps again. */
-void expect_partner_done(struct test *t, struct partner *partner);
+/* It has answered every signal. */
+void expect_partner_done(struct test *t, const struct semaphore *seen);
 
 #endif

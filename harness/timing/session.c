@@ -30,8 +30,8 @@ struct session {
     struct turn_area *area;
     struct recorder *recorder;
     struct api_test tests[EXTRES_API_COUNT];
-    struct exporter *exporters[EXPORTERS];
-    struct test *open; /* of the measurement that is open; NULL when none is */
+    struct exporter *exporters[2][EXPORTERS]; /* in this process, and in another */
+    struct test *open;                        /* of the measurement that is open; NULL when none is */
 };
 
 static struct api_test *test_for(struct session *session, const struct leaf *leaf)
@@ -45,7 +45,7 @@ static struct api_test *test_for(struct session *session, const struct leaf *lea
         api->opened = true;
     }
     api->test.leaf = leaf;
-    api->test.imported = false;
+    api->test.imported = 0;
     return api;
 }
 
@@ -56,9 +56,10 @@ static void prepare(struct session *session, struct api_test *api)
         initialise_backend(t, session->options->device);
     api->initialised = true;
     int choice = choose_exporter(session->options, session->probe, t->leaf->type);
-    if (choice >= 0 && session->exporters[choice] == NULL)
-        session->exporters[choice] = open_exporter(t, session->probe, choice, false);
-    use_exporter(t, session->probe, choice, choice < 0 ? NULL : session->exporters[choice]);
+    struct exporter **opened = session->exporters[t->leaf->declaration->other_process];
+    if (choice >= 0 && opened[choice] == NULL)
+        opened[choice] = open_exporter(t, session->probe, choice, false);
+    use_exporter(t, session->probe, choice, choice < 0 ? NULL : opened[choice]);
 }
 
 static void note_exporter(struct session *session)
@@ -185,9 +186,10 @@ static void serve(struct session *session)
 
 static void close_all(struct session *session)
 {
-    for (size_t i = 0; i < EXPORTERS; i++) {
-        if (session->exporters[i] != NULL)
-            session->exporters[i]->operations->close(session->exporters[i]);
+    for (size_t i = 0; i < 2 * EXPORTERS; i++) {
+        struct exporter *exporter = session->exporters[i / EXPORTERS][i % EXPORTERS];
+        if (exporter != NULL)
+            exporter->operations->close(exporter);
     }
     for (size_t api = 0; api < EXTRES_API_COUNT; api++) {
         if (session->tests[api].opened)
