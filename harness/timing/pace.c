@@ -6,7 +6,7 @@ const struct timing_mode timing_mode_default = {
     .name = "default",
     .most_seconds = 90,
     .seconds_a_measurement = 2.5,
-    .patience_a_measurement = 10,
+    .patience_a_measurement = 20,
     .least_blocks = {8, 24},
     .most_blocks = 40,
 };

@@ -52,17 +52,18 @@ compare() {
     exit 1
 }
 
-# count FAULT N: sets slower and faster.
+# count FAULT VERDICT N: sets slower and faster, and prints the row of each comparison with another verdict.
 count() {
     slower=0
     faster=0
     done=0
-    while [ "$done" -lt "$2" ]; do
+    while [ "$done" -lt "$3" ]; do
         compare "$1"
+        [ "$verdict" = "$2" ] || grep "^  ${measurement##*.timing.} " "$work/out"
         [ "$verdict" != slower ] || slower=$((slower + 1))
         [ "$verdict" != faster ] || faster=$((faster + 1))
         done=$((done + 1))
-        [ ! -t 1 ] || printf '\r%s: %d of %d, %d slower, %d faster' "$1" "$done" "$2" "$slower" "$faster"
+        [ ! -t 1 ] || printf '\r%s: %d of %d, %d slower, %d faster' "$1" "$done" "$3" "$slower" "$faster"
     done
     [ ! -t 1 ] || printf '\r%78s\r' ''
 }
@@ -83,11 +84,11 @@ hold() {
 echo "$measurement, with $load busy loops on $(nproc) processors; load before: $(cut -d' ' -f1-3 /proc/loadavg)"
 began=$(date +%s)
 start_load
-count enqueue_costs_nothing_more "$n_aa"
+count enqueue_costs_nothing_more none "$n_aa"
 hold 'A/A called different' $((slower + faster)) "$n_aa" -le 1
-count enqueue_costs_5_percent_more "$n_ab"
+count enqueue_costs_5_percent_more slower "$n_ab"
 hold '5 % more called slower' "$slower" "$n_ab" -ge 95
-count enqueue_costs_10_percent_more "$n_ab"
+count enqueue_costs_10_percent_more slower "$n_ab"
 hold '10 % more called slower' "$slower" "$n_ab" -ge 99
 stop_load
 echo "took $(($(date +%s) - began)) s for $((n_aa + 2 * n_ab)) comparisons; load after: $(cut -d' ' -f1-3 /proc/loadavg)"
