@@ -136,15 +136,37 @@ IMPORT(cuImportExternalMemory)
         return ANSWER;     \
     }
 
+/* What is handed out: memory, or a handle that says nothing. */
+static int hand_out(void **out, int answer)
+{
+    static uint64_t storage[1 << 16];
+    if (out != NULL && answer == SUCCESS)
+        *out = storage;
+    return answer;
+}
+
 /* A function that has to hand something out, or the harness could not go on. */
-#define HANDS_OUT(name)                   \
-    EXPORT int name(void **out);          \
-    int name(void **out)                  \
-    {                                     \
-        static uint64_t storage[1 << 16]; \
-        if (out != NULL)                  \
-            *out = storage;               \
-        return SUCCESS;                   \
+#define HANDS_OUT(name)                \
+    EXPORT int name(void **out);       \
+    int name(void **out)               \
+    {                                  \
+        return hand_out(out, SUCCESS); \
+    }
+
+#define HANDS_OUT_SECOND(name)                 \
+    EXPORT int name(void *stream, void **out); \
+    int name(void *stream, void **out)         \
+    {                                          \
+        (void)stream;                          \
+        return hand_out(out, SUCCESS);         \
+    }
+
+/* One that is about external resources, and hands something out where these are supported. */
+#define OFFERS(name)                  \
+    EXPORT int name(void **out);      \
+    int name(void **out)              \
+    {                                 \
+        return hand_out(out, ANSWER); \
     }
 
 #define COUNTS(name)                          \
@@ -214,6 +236,63 @@ SUCCEEDS(cudaDeviceSynchronize)
 SUCCEEDS(cuCtxSynchronize)
 SUCCEEDS(cudaGetLastError)
 SUCCEEDS(cudaPeekAtLastError)
+SUCCEEDS(cudaEventSynchronize)
+SUCCEEDS(cuEventSynchronize)
+SUCCEEDS(cudaDeviceReset)
+HANDS_OUT(cudaGraphCreate)
+HANDS_OUT(cuGraphCreate)
+HANDS_OUT(cudaGraphInstantiateWithFlags)
+HANDS_OUT(cuGraphInstantiateWithFlags)
+HANDS_OUT(cudaGraphClone)
+HANDS_OUT(cuGraphClone)
+HANDS_OUT(cudaGraphAddHostNode)
+HANDS_OUT(cuGraphAddHostNode)
+OFFERS(cudaGraphAddExternalSemaphoresSignalNode)
+OFFERS(cuGraphAddExternalSemaphoresSignalNode)
+OFFERS(cudaGraphAddExternalSemaphoresWaitNode)
+OFFERS(cuGraphAddExternalSemaphoresWaitNode)
+SUCCEEDS(cudaGraphExecDestroy)
+SUCCEEDS(cuGraphExecDestroy)
+SUCCEEDS(cudaGraphDestroy)
+SUCCEEDS(cuGraphDestroy)
+SUCCEEDS(cudaGraphGetNodes)
+SUCCEEDS(cuGraphGetNodes)
+SUCCEEDS(cudaGraphNodeGetType)
+SUCCEEDS(cuGraphNodeGetType)
+SUCCEEDS(cudaGraphDestroyNode)
+SUCCEEDS(cuGraphDestroyNode)
+SUCCEEDS(cudaGraphExternalSemaphoresSignalNodeGetParams)
+SUCCEEDS(cuGraphExternalSemaphoresSignalNodeGetParams)
+SUCCEEDS(cudaGraphExternalSemaphoresWaitNodeGetParams)
+SUCCEEDS(cuGraphExternalSemaphoresWaitNodeGetParams)
+SUCCEEDS(cudaGraphExternalSemaphoresSignalNodeSetParams)
+SUCCEEDS(cuGraphExternalSemaphoresSignalNodeSetParams)
+SUCCEEDS(cudaGraphExternalSemaphoresWaitNodeSetParams)
+SUCCEEDS(cuGraphExternalSemaphoresWaitNodeSetParams)
+SUCCEEDS(cudaGraphExecExternalSemaphoresSignalNodeSetParams)
+SUCCEEDS(cuGraphExecExternalSemaphoresSignalNodeSetParams)
+SUCCEEDS(cudaGraphExecExternalSemaphoresWaitNodeSetParams)
+SUCCEEDS(cuGraphExecExternalSemaphoresWaitNodeSetParams)
+SUCCEEDS(cudaGraphLaunch)
+SUCCEEDS(cuGraphLaunch)
+SUCCEEDS(cudaStreamBeginCapture)
+SUCCEEDS(cuStreamBeginCapture_v2)
+HANDS_OUT_SECOND(cudaStreamEndCapture)
+HANDS_OUT_SECOND(cuStreamEndCapture)
+OFFERS(cudaExternalMemoryGetMappedMipmappedArray)
+OFFERS(cuExternalMemoryGetMappedMipmappedArray)
+HANDS_OUT(cudaGetMipmappedArrayLevel)
+HANDS_OUT(cuMipmappedArrayGetLevel)
+SUCCEEDS(cudaFreeMipmappedArray)
+SUCCEEDS(cuMipmappedArrayDestroy)
+SUCCEEDS(cudaArrayGetInfo)
+SUCCEEDS(cuArray3DGetDescriptor_v2)
+SUCCEEDS(cudaMemcpy3DAsync)
+SUCCEEDS(cuMemcpy3DAsync_v2)
+ANSWERS(cudaSignalExternalSemaphoresAsync_ptsz)
+ANSWERS(cuSignalExternalSemaphoresAsync_ptsz)
+ANSWERS(cudaWaitExternalSemaphoresAsync_ptsz)
+ANSWERS(cuWaitExternalSemaphoresAsync_ptsz)
 ANSWERS(cudaSignalExternalSemaphoresAsync)
 ANSWERS(cuSignalExternalSemaphoresAsync)
 ANSWERS(cudaWaitExternalSemaphoresAsync)
