@@ -121,18 +121,20 @@ CASE(destroy_null_memory,
     EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), memory));
 }
 
-CASE(size_beyond_object,
-     .name = "import_arguments.size_beyond_the_object",
-     .statement = "What importing with a size far beyond the object's does is recorded",
-     .types = ANY_MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-size-differs"},
-     .tier = TIER_ROBUSTNESS)
+CASE(memory_unsupported_type,
+     .name = "import_arguments.type_of_another_system",
+     .statement = "A handle type of another operating system should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-type-unsupported"})
 {
-    char name[96];
-    struct attempt attempt = make_attempt(t);
+    struct outside *outside = make_memory(t, SIZE);
     cudaExternalMemory_t memory = NULL;
-    attempt.desc.size = UINT64_C(1) << 40;
+    struct cudaExternalMemoryHandleDesc desc = {.type = cudaExternalMemoryHandleTypeOpaqueWin32,
+                                                .size = SIZE};
+    static const uint16_t no_such_name[] = {'n', 'o', 'n', 'e', 0};
+    desc.handle.win32.name = no_such_name;
 
-    int code = call_import_memory(caller_of(t), &memory, &attempt.desc);
-    OBSERVE(t, "a size of 2^40: %s", call_error_name(caller_of(t), code, name, sizeof name));
+    expect_usable_memory(t, import_memory(t, outside), outside);
+    EXPECT_ERROR_SHOULD(
+        t, "EXTRES-ImportMemory-type-unsupported", call_import_memory(caller_of(t), &memory, &desc));
 }
