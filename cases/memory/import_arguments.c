@@ -65,7 +65,9 @@ CASE(memory_type_zero,
      .name = "import_arguments.type_zero",
      .statement = "Handle type 0, which is none, should be an error",
      .types = ANY_MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-type-unknown", "EXTRES-ImportMemory-documented-codes"})
+     .rules = {"EXTRES-ImportMemory-type-unknown",
+               "EXTRES-ImportMemory-documented-codes",
+               "EXTRES-ImportMemory-fd-kept-on-failure"})
 {
     struct attempt attempt = make_attempt(t);
     attempt.desc.type = (enum cudaExternalMemoryHandleType)0;
@@ -76,7 +78,9 @@ CASE(memory_type_maximum,
      .name = "import_arguments.type_maximum",
      .statement = "The largest number as a handle type should be an error",
      .types = ANY_MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-type-unknown", "EXTRES-ImportMemory-documented-codes"})
+     .rules = {"EXTRES-ImportMemory-type-unknown",
+               "EXTRES-ImportMemory-documented-codes",
+               "EXTRES-ImportMemory-fd-kept-on-failure"})
 {
     struct attempt attempt = make_attempt(t);
     attempt.desc.type = (enum cudaExternalMemoryHandleType)0x7fffffff;

@@ -3,29 +3,7 @@
 #include "backend/fd_watch.h"
 #include "case/case.h"
 
-enum { SIZE = 64 * 1024, SEED = 5 };
-
-CASE(memory_fd_kept_on_failure,
-     .name = "ownership.fd_kept_on_failure",
-     .statement = "An import that fails leaves the descriptor to the caller, who can still import it",
-     .types = MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-fd-kept-on-failure", "EXTRES-ImportMemory-type-unknown"})
-{
-    struct outside *outside = make_memory(t, SIZE);
-    int fd = export_fd(t, outside);
-    cudaExternalMemory_t memory = NULL;
-    struct cudaExternalMemoryHandleDesc desc = memory_desc(t, fd, outside);
-    fill_outside(t, outside, 0, SIZE, SEED);
-
-    desc.type = (enum cudaExternalMemoryHandleType)0x7fff;
-    if (!EXPECT_ERROR_SHOULD(
-            t, "EXTRES-ImportMemory-type-unknown", call_import_memory(caller_of(t), &memory, &desc)))
-        return;
-
-    /* The control: the same descriptor with a right type. */
-    memory = import_memory_fd(t, fd, outside);
-    expect_pattern_device(t, map_buffer(t, memory, 0, SIZE), 0, SIZE, SEED);
-}
+enum { SIZE = 64 * 1024 };
 
 CASE(memory_no_fd_left,
      .name = "ownership.no_fd_left",
