@@ -69,7 +69,7 @@ CASE(array_beyond_memory,
         t, "EXTRES-MapMipmappedArray-range-outside", call_map_array(caller_of(t), &array, memory, &desc));
 }
 
-/* However a driver lays out an image, it cannot be in a thousandth of the bytes of its elements. */
+/* However a driver lays out an image, it cannot be in a sixty-fourth of the bytes of its elements. */
 CASE(array_larger_than_memory,
      .name = "array_arguments.larger_than_the_object",
      .statement = "An array with far more elements than there are bytes in the object should be an error",
@@ -82,7 +82,8 @@ CASE(array_larger_than_memory,
     struct array_desc desc = {.shape = plain};
     desc.shape.width = 16384;
     desc.shape.height = 16384;
-    EXPECT(t, size_outside(t, outside) < UINT64_C(1) << 24, "the exporter's object is very large");
+    if (size_outside(t, outside) >= UINT64_C(1) << 24)
+        skip(t, "the exporter's object is large enough for such an array");
     EXPECT_ERROR_SHOULD(
         t, "EXTRES-MapMipmappedArray-range-outside", call_map_array(caller_of(t), &array, memory, &desc));
 }

@@ -4,11 +4,14 @@
 
 enum { SEED = 13 };
 
-static void expect_format(struct test *t, struct array_format format)
+/* False where the exporter has no image of this format, of which nothing can be said then. */
+static bool expect_format(struct test *t, struct array_format format)
 {
     const struct array_shape shape = {.format = format, .width = 32, .height = 8, .levels = 1};
     struct array_shape told;
-    struct outside *outside = make_image(t, &shape);
+    struct outside *outside = try_make_image(t, &shape);
+    if (outside == NULL)
+        return false;
     cudaMipmappedArray_t array = map_array(t, import_memory(t, outside), 0, &shape);
 
     EXPECT_SUCCESS(t, call_level_shape(caller_of(t), get_level(t, array, 0), &told));
@@ -25,6 +28,17 @@ static void expect_format(struct test *t, struct array_format format)
         format.bits);
     fill_level(t, array, &shape, 0, SEED);
     expect_pattern_level(t, array, &shape, 0, SEED);
+    return true;
+}
+
+/* All of the formats that the exporter has: it is enough that there is one. */
+static void expect_formats(struct test *t, const struct array_format *formats, size_t count)
+{
+    size_t made = 0;
+    for (size_t i = 0; i < count; i++)
+        made += expect_format(t, formats[i]);
+    if (made == 0)
+        skip(t, "the exporter has an image of none of these formats that others can import");
 }
 
 CASE(array_channels,
@@ -33,12 +47,18 @@ CASE(array_channels,
      .types = MEMORY_FD,
      .rules = {"EXTRES-MapMipmappedArray-format"})
 {
-    static const unsigned bits[] = {8, 16, 32};
-    static const unsigned channels[] = {1, 2, 4};
-    for (size_t i = 0; i < sizeof bits / sizeof *bits; i++) {
-        for (size_t j = 0; j < sizeof channels / sizeof *channels; j++)
-            expect_format(t, (struct array_format){CHANNEL_UNSIGNED, bits[i], channels[j]});
-    }
+    static const struct array_format formats[] = {
+        {CHANNEL_UNSIGNED, 8, 1},
+        {CHANNEL_UNSIGNED, 8, 2},
+        {CHANNEL_UNSIGNED, 8, 4},
+        {CHANNEL_UNSIGNED, 16, 1},
+        {CHANNEL_UNSIGNED, 16, 2},
+        {CHANNEL_UNSIGNED, 16, 4},
+        {CHANNEL_UNSIGNED, 32, 1},
+        {CHANNEL_UNSIGNED, 32, 2},
+        {CHANNEL_UNSIGNED, 32, 4},
+    };
+    expect_formats(t, formats, sizeof formats / sizeof *formats);
 }
 
 CASE(array_kinds_of_channels,
@@ -54,6 +74,5 @@ CASE(array_kinds_of_channels,
         {CHANNEL_FLOAT, 16, 1},
         {CHANNEL_FLOAT, 32, 1},
     };
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        expect_format(t, formats[i]);
+    expect_formats(t, formats, sizeof formats / sizeof *formats);
 }

@@ -26,17 +26,17 @@ static void expect_extents(struct test *t,
 }
 
 /* The base level has the extents asked for, and all of it keeps what is written, slice for slice. */
-static cudaMipmappedArray_t expect_kind(struct test *t, const struct array_shape *shape)
+static void expect_kind(struct test *t, const struct array_shape *shape)
 {
     struct outside *outside = make_image(t, shape);
     cudaMipmappedArray_t array = map_array(t, import_memory(t, outside), 0, shape);
     expect_extents(t, array, 0, shape);
     fill_level(t, array, shape, 0, SEED);
     expect_pattern_level(t, array, shape, 0, SEED);
-    return array;
 }
 
-/* Extents of every level; of a runtime that halves other than images are halved, the copies say so too. */
+/* Every level tells its extents. They are a `should`: each is half of those above, as the levels of an image
+ * are. */
 static void expect_halved(struct test *t, const struct array_shape *shape)
 {
     struct outside *outside = make_image(t, shape);

@@ -18,7 +18,7 @@ CASE(add_signal_null,
     struct node_place nowhere = {.graph = NULL};
     cudaGraphNode_t node = NULL;
 
-    EXPECT_SUCCESS(t, call_graph_add_signal_node(c, &node, root, &params));
+    add_signal_node(t, root.graph, NULL, semaphore, 1);
     EXPECT_ERROR_SHOULD(t, rule, call_graph_add_signal_node(c, &node, nowhere, &params));
     EXPECT_ERROR_SHOULD(t, rule, call_graph_add_signal_node(c, &node, root, NULL));
     EXPECT_ERROR_SHOULD(t, rule, call_graph_add_signal_node(c, NULL, root, &params));
@@ -40,7 +40,7 @@ CASE(
     struct node_place nowhere = {.graph = NULL};
     cudaGraphNode_t node = NULL;
 
-    EXPECT_SUCCESS(t, call_graph_add_wait_node(c, &node, root, &params));
+    add_wait_node(t, root.graph, NULL, semaphore, 1);
     EXPECT_ERROR_SHOULD(t, rule, call_graph_add_wait_node(c, &node, nowhere, &params));
     EXPECT_ERROR_SHOULD(t, rule, call_graph_add_wait_node(c, &node, root, NULL));
     EXPECT_ERROR_SHOULD(t, rule, call_graph_add_wait_node(c, NULL, root, &params));
@@ -62,9 +62,7 @@ CASE(duplicate_dependencies,
     cudaGraphNode_t different[2] = {first, second};
     cudaGraphNode_t same[2] = {first, first};
 
-    EXPECT_SUCCESS(
-        t,
-        call_graph_add_signal_node(caller_of(t), &node, (struct node_place){graph, different, 2}, &params));
+    add_signal_node_at(t, (struct node_place){graph, different, 2}, semaphore, 1);
     EXPECT_ERROR_SHOULD(
         t,
         "EXTRES-GraphAdd-duplicate-dependencies",

@@ -2,8 +2,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
+#include <errno.h>
 #include <semaphore.h>
 #include <stdatomic.h>
+#include <time.h>
 
 CASE(every_dependent_is_held,
      .name = "graph_order.every_dependent_is_held",
@@ -11,25 +13,18 @@ CASE(every_dependent_is_held,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-GraphWaitNode-blocks-dependents", "EXTRES-GraphSignalNode-after-dependencies"})
 {
-    enum { DEPENDENTS = 2 };
-    struct outside *gate = make_semaphore(t);
-    struct outside *signalled[DEPENDENTS];
-    cudaExternalSemaphore_t gate_semaphore = import_semaphore(t, gate);
+    struct gated gated = make_gated_graph(t);
+    struct outside *second = make_semaphore(t);
     cudaStream_t stream = make_stream(t);
-    cudaGraph_t graph = make_graph(t);
-    cudaGraphNode_t wait = add_wait_node(t, graph, NULL, gate_semaphore, 1);
-    for (int i = 0; i < DEPENDENTS; i++) {
-        signalled[i] = make_semaphore(t);
-        add_signal_node(t, graph, wait, import_semaphore(t, signalled[i]), 1);
-    }
+    add_signal_node(t, gated.graph, gated.wait, import_semaphore(t, second), 1);
 
-    run_graph(t, graph, stream);
-    for (int i = 0; i < DEPENDENTS; i++)
-        expect_no_signal_outside(t, signalled[i], 1);
+    run_graph(t, gated.graph, stream);
+    expect_no_signal_outside(t, gated.signalled, 1);
+    expect_no_signal_outside(t, second, 1);
 
-    signal_outside(t, gate, 1);
-    for (int i = 0; i < DEPENDENTS; i++)
-        expect_signal_outside(t, signalled[i], 1);
+    signal_outside(t, gated.gate, 1);
+    expect_signal_outside(t, gated.signalled, 1);
+    expect_signal_outside(t, second, 1);
 }
 
 CASE(every_dependency_counts,
@@ -42,10 +37,7 @@ CASE(every_dependency_counts,
     struct outside *gates[DEPENDENCIES];
     struct outside *signalled = make_semaphore(t);
     cudaGraphNode_t waits[DEPENDENCIES];
-    cudaGraphNode_t node = NULL;
     cudaExternalSemaphore_t semaphore = import_semaphore(t, signalled);
-    struct cudaExternalSemaphoreSignalParams element = signal_params(1);
-    struct cudaExternalSemaphoreSignalNodeParams params = {&semaphore, &element, 1};
     cudaStream_t stream = make_stream(t);
     cudaGraph_t graph = make_graph(t);
     struct node_place behind_all = {graph, waits, DEPENDENCIES};
@@ -54,7 +46,7 @@ CASE(every_dependency_counts,
         waits[i] = add_wait_node(t, graph, NULL, import_semaphore(t, gates[i]), 1);
     }
 
-    EXPECT_SUCCESS(t, call_graph_add_signal_node(caller_of(t), &node, behind_all, &params));
+    add_signal_node_at(t, behind_all, semaphore, 1);
     run_graph(t, graph, stream);
     /* The first and the last, so that the one in the middle is what is missing. */
     signal_outside(t, gates[0], 1);
@@ -65,10 +57,32 @@ CASE(every_dependency_counts,
     expect_signal_outside(t, signalled, 1);
 }
 
-/* A host function that runs until it is released. */
-static void run_until_released(void *released)
+/* A host function that says that it runs, and does so until it is released. */
+struct held_function {
+    sem_t entered;
+    sem_t released;
+};
+
+static void run_until_released(void *argument)
 {
-    sem_wait(released);
+    struct held_function *held = argument;
+    sem_post(&held->entered);
+    while (sem_wait(&held->released) != 0)
+        continue;
+}
+
+/* Whether the function is called in time. */
+static bool is_entered(struct held_function *held)
+{
+    enum { PATIENCE_SECONDS = 4 };
+    struct timespec deadline;
+    clock_gettime(CLOCK_REALTIME, &deadline);
+    deadline.tv_sec += PATIENCE_SECONDS;
+    int result;
+    do
+        result = sem_timedwait(&held->entered, &deadline);
+    while (result != 0 && errno == EINTR);
+    return result == 0;
 }
 
 CASE(signal_after_host_node,
@@ -77,22 +91,23 @@ CASE(signal_after_host_node,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-GraphSignalNode-after-dependencies"})
 {
-    static sem_t released; /* the host function may outlive this one, when an expectation ends the case */
+    static struct held_function held; /* it may outlive this one, when an expectation ends the case */
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t stream = make_stream(t);
     cudaGraph_t graph = make_graph(t);
     cudaGraphNode_t host = NULL;
     struct node_place root = {.graph = graph};
-    if (sem_init(&released, 0, 0) != 0)
+    if (sem_init(&held.entered, 0, 0) != 0 || sem_init(&held.released, 0, 0) != 0)
         BROKEN(t, "cannot make a semaphore of the host");
-    EXPECT_SUCCESS(t, call_graph_add_host_node(caller_of(t), &host, root, run_until_released, &released));
+    EXPECT_SUCCESS(t, call_graph_add_host_node(caller_of(t), &host, root, run_until_released, &held));
     add_signal_node(t, graph, host, semaphore, 1);
 
     run_graph(t, graph, stream);
+    EXPECT(t, is_entered(&held), "the host function was not called within 4 s after the launch");
     expect_no_signal_outside(t, outside, 1);
 
-    sem_post(&released);
+    sem_post(&held.released);
     expect_signal_outside(t, outside, 1);
     expect_finishes(t, stream);
 }
@@ -120,11 +135,11 @@ CASE(host_node_after_wait,
 
     run_graph(t, graph, stream);
     expect_blocked(t, stream);
-    EXPECT_EQUAL(t, (uint64_t)calls, 0);
+    EXPECT(t, atomic_load(&calls) == 0, "the host function was called while the wait holds the launch");
 
     signal_outside(t, gate, 1);
     expect_finishes(t, stream);
-    EXPECT_EQUAL(t, (uint64_t)calls, 1);
+    EXPECT(t, atomic_load(&calls) == 1, "one launch called the host function %d times", atomic_load(&calls));
 }
 
 CASE(launch_after_prior_work,

@@ -81,17 +81,15 @@ CASE(node_waits_for_every_element,
     cudaExternalSemaphore_t semaphores[BATCH];
     const struct cudaExternalSemaphoreWaitParams elements[BATCH] = {
         wait_params(30), wait_params(20), wait_params(10)};
-    struct cudaExternalSemaphoreWaitNodeParams params = {semaphores, elements, BATCH};
-    cudaGraphNode_t node = NULL;
     cudaStream_t stream = make_stream(t);
-    struct node_place root = {.graph = make_graph(t)};
+    cudaGraph_t graph = make_graph(t);
     for (int i = 0; i < BATCH; i++) {
         outside[i] = make_semaphore(t);
         semaphores[i] = import_semaphore(t, outside[i]);
     }
 
-    EXPECT_SUCCESS(t, call_graph_add_wait_node(caller_of(t), &node, root, &params));
-    run_graph(t, root.graph, stream);
+    add_wait_batch(t, graph, NULL, semaphores, elements, BATCH);
+    run_graph(t, graph, stream);
     /* Not in the order of the array: the last signal is the one for its middle. */
     signal_outside(t, outside[2], 10);
     signal_outside(t, outside[0], 30);

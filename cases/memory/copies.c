@@ -48,6 +48,7 @@ CASE(fill_mapping,
     expect_finishes(t, stream);
     memset(right, 0xc3, FILLED);
     EXPECT(t, memcmp(bytes, right, FILLED) == 0, "what was filled does not hold what it was filled with");
+    expect_bytes_outside(t, outside, BEGIN, FILLED, 0xc3);
     expect_pattern_outside(t, outside, 0, BEGIN, SEED);
     expect_pattern_outside(t, outside, END, SIZE - END, SEED);
 }
@@ -72,4 +73,6 @@ CASE(synchronous_copy,
     /* The pattern of the first part, at the place of the last. */
     expect_pattern_device(t, buffer + THIRD, 0, SIZE, SEED);
     expect_pattern_outside(t, outside, 0, SIZE, SEED);
+    expect_moved_pattern_outside(t, outside, SECOND, SIZE, 0, SEED);
+    expect_moved_pattern_outside(t, outside, THIRD, SIZE, 0, SEED);
 }

@@ -65,7 +65,9 @@ CASE(memory_type_zero,
      .name = "import_arguments.type_zero",
      .statement = "Handle type 0, which is none, should be an error",
      .types = ANY_MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-type-unknown", "EXTRES-ImportMemory-documented-codes"})
+     .rules = {"EXTRES-ImportMemory-type-unknown",
+               "EXTRES-ImportMemory-documented-codes",
+               "EXTRES-ImportMemory-fd-kept-on-failure"})
 {
     struct attempt attempt = make_attempt(t);
     attempt.desc.type = (enum cudaExternalMemoryHandleType)0;
@@ -76,7 +78,9 @@ CASE(memory_type_maximum,
      .name = "import_arguments.type_maximum",
      .statement = "The largest number as a handle type should be an error",
      .types = ANY_MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-type-unknown", "EXTRES-ImportMemory-documented-codes"})
+     .rules = {"EXTRES-ImportMemory-type-unknown",
+               "EXTRES-ImportMemory-documented-codes",
+               "EXTRES-ImportMemory-fd-kept-on-failure"})
 {
     struct attempt attempt = make_attempt(t);
     attempt.desc.type = (enum cudaExternalMemoryHandleType)0x7fffffff;
@@ -121,18 +125,20 @@ CASE(destroy_null_memory,
     EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), memory));
 }
 
-CASE(size_beyond_object,
-     .name = "import_arguments.size_beyond_the_object",
-     .statement = "What importing with a size far beyond the object's does is recorded",
-     .types = ANY_MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-size-differs"},
-     .tier = TIER_ROBUSTNESS)
+CASE(memory_unsupported_type,
+     .name = "import_arguments.type_of_another_system",
+     .statement = "A handle type of another operating system should be an error",
+     .types = MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-type-unsupported"})
 {
-    char name[96];
-    struct attempt attempt = make_attempt(t);
+    struct outside *outside = make_memory(t, SIZE);
     cudaExternalMemory_t memory = NULL;
-    attempt.desc.size = UINT64_C(1) << 40;
+    struct cudaExternalMemoryHandleDesc desc = {.type = cudaExternalMemoryHandleTypeOpaqueWin32,
+                                                .size = SIZE};
+    static const uint16_t no_such_name[] = {'n', 'o', 'n', 'e', 0};
+    desc.handle.win32.name = no_such_name;
 
-    int code = call_import_memory(caller_of(t), &memory, &attempt.desc);
-    OBSERVE(t, "a size of 2^40: %s", call_error_name(caller_of(t), code, name, sizeof name));
+    expect_usable_memory(t, import_memory(t, outside), outside);
+    EXPECT_ERROR_SHOULD(
+        t, "EXTRES-ImportMemory-type-unsupported", call_import_memory(caller_of(t), &memory, &desc));
 }

@@ -52,7 +52,7 @@ CASE(shows_later_writes,
     }
 }
 
-/* Where a buffer begins and how long it is; multiples of any alignment that an exporter may ask for. */
+/* Where a buffer begins and how long it is: multiples of 4096. */
 struct range {
     uint64_t offset;
     uint64_t size;
@@ -154,4 +154,6 @@ CASE(stream_work,
     expect_finishes(t, stream);
     expect_pattern_device(t, copy, 0, SIZE, SEED);
     expect_pattern_device(t, buffer + SIZE / 2, 0, SIZE / 2, SEED);
+    expect_pattern_outside(t, outside, 0, SIZE / 2, SEED);
+    expect_moved_pattern_outside(t, outside, SIZE / 2, SIZE / 2, 0, SEED);
 }

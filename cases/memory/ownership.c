@@ -1,33 +1,9 @@
 /* Who owns the descriptor of a memory object before, during and after its import. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "backend/fd_watch.h"
 #include "case/case.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-enum { SIZE = 64 * 1024, SEED = 5 };
-
-CASE(memory_fd_kept_on_failure,
-     .name = "ownership.fd_kept_on_failure",
-     .statement = "An import that fails leaves the descriptor to the caller, who can still import it",
-     .types = MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-fd-kept-on-failure", "EXTRES-ImportMemory-type-unknown"})
-{
-    struct outside *outside = make_memory(t, SIZE);
-    int fd = export_fd(t, outside);
-    cudaExternalMemory_t memory = NULL;
-    struct cudaExternalMemoryHandleDesc desc = memory_desc(t, fd, outside);
-    fill_outside(t, outside, 0, SIZE, SEED);
-
-    desc.type = (enum cudaExternalMemoryHandleType)0x7fff;
-    if (!EXPECT_ERROR_SHOULD(
-            t, "EXTRES-ImportMemory-type-unknown", call_import_memory(caller_of(t), &memory, &desc)))
-        return;
-
-    /* The control: the same descriptor with a right type. */
-    memory = import_memory_fd(t, fd, outside);
-    expect_pattern_device(t, map_buffer(t, memory, 0, SIZE), 0, SIZE, SEED);
-}
+enum { SIZE = 64 * 1024 };
 
 CASE(memory_no_fd_left,
      .name = "ownership.no_fd_left",
@@ -61,20 +37,21 @@ CASE(memory_fd_zero_closed,
      .types = MEMORY_FD,
      .rules = {"EXTRES-ImportMemory-fd-ownership", "EXTRES-ImportMemory-fd-zero"})
 {
-    enum { WARM_UP = 4 };
     struct outside *outside = make_memory(t, SIZE);
-    /* What the runtime opens for itself the first few times must not get the number. */
-    for (int round = 0; round < WARM_UP; round++) {
-        EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), import_memory(t, outside)));
-        release_traps(t);
-    }
+    int fd = export_fd_at(t, outside, 0);
+    /* The number may have become another file's meanwhile: what must be gone is this file at it. */
+    struct fd_hold imported = fd_hold_begin(fd);
+    if (imported.held < 0)
+        BROKEN(t, "cannot duplicate descriptor 0");
 
-    EXPECT(t, dup2(export_fd(t, outside), 0) == 0, "dup2 to descriptor 0 failed");
-    EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), import_memory_fd(t, 0, outside)));
-    EXPECT(t, fcntl(0, F_GETFD) < 0, "descriptor 0 is still open after its import was destroyed");
+    EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), import_memory_fd(t, fd, outside)));
+    EXPECT(t,
+           fd_hold_end(&imported) != EXTRES_FD_SAME,
+           "descriptor 0 is still open after its import was destroyed");
 }
 
-/* The import of a wrong kind of descriptor fails, and leaves it as it was; the judge watches the latter. */
+/* The import of a wrong kind of descriptor should fail. What is open then stays as it was: the judge watches
+ * that. */
 static void expect_refused(struct test *t, enum wrong_fd kind, const char *rule)
 {
     struct outside *outside = make_memory(t, SIZE);
@@ -93,7 +70,7 @@ static void expect_refused(struct test *t, enum wrong_fd kind, const char *rule)
 #define REFUSES(kind, rule)                                                                                  \
     CASE(refuses_##kind,                                                                                     \
          .name = "import_wrong_fd." #kind,                                                                   \
-         .statement = "The import of memory from a wrong descriptor (" #kind ") fails and leaves it alone",  \
+         .statement = "The import of memory from a wrong descriptor (" #kind ") should be an error",         \
          .types = ANY_MEMORY_FD,                                                                             \
          .rules = {rule, "EXTRES-ImportMemory-fd-kept-on-failure", "EXTRES-ImportMemory-dmabuf-fd-invalid"}) \
     {                                                                                                        \

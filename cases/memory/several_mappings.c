@@ -1,6 +1,7 @@
 /* Several mappings at once, and one after the other: each is its own range, and is freed by itself. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
+#include "case/orders.h"
 
 #include <pthread.h>
 
@@ -24,9 +25,7 @@ CASE(map_many,
         expect_pattern_device(t, parts[i], i * PAGE, PAGE, SEED);
 }
 
-enum { PARTS = 3, WHOLE = PARTS * PART, ORDERS = 6 };
-
-static const int orders[ORDERS][PARTS] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+enum { PARTS = ORDERED, WHOLE = PARTS * PART };
 
 CASE(free_in_every_order,
      .name = "free.in_every_order",
@@ -43,10 +42,10 @@ CASE(free_in_every_order,
         for (unsigned gone = 0; gone < PARTS; gone++) {
             fill_outside(t, outside, 0, WHOLE, SEED + gone);
             for (unsigned left = gone; left < PARTS; left++) {
-                int part = orders[order][left];
+                int part = every_order[order][left];
                 expect_pattern_device(t, parts[part], (uint64_t)part * PART, PART, SEED + gone);
             }
-            EXPECT_SUCCESS(t, call_free(caller_of(t), parts[orders[order][gone]]));
+            EXPECT_SUCCESS(t, call_free(caller_of(t), parts[every_order[order][gone]]));
         }
     }
 }

@@ -141,7 +141,7 @@ CASE(process_memory_killed,
      .name = "process.memory_outlives_its_process",
      .statement = "The memory stays, with what was in it, after the process that made it was killed",
      .types = MEMORY_FD,
-     .rules = {"EXTRES-MapBuffer-same-memory", "EXTRES-ImportMemory-fd-ownership"},
+     .rules = {"EXTRES-ImportMemory-holds-reference", "EXTRES-MapBuffer-same-memory"},
      .other_process = true)
 {
     struct outside *outside = make_memory(t, SIZE);

@@ -10,10 +10,8 @@ static void observe_mapping(struct test *t,
                             const char *what,
                             struct array_desc desc)
 {
-    char name[96];
     cudaMipmappedArray_t array = NULL;
-    int code = call_map_array(caller_of(t), &array, memory, &desc);
-    OBSERVE(t, "%s: %s", what, call_error_name(caller_of(t), code, name, sizeof name));
+    OBSERVE_CODE(t, what, call_map_array(caller_of(t), &array, memory, &desc));
 }
 
 CASE(
@@ -69,19 +67,4 @@ CASE(array_on_plain_memory,
     enum { SIZE = 256 * 1024 };
     cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
     observe_mapping(t, memory, "memory of a buffer", (struct array_desc){.shape = plain});
-}
-
-CASE(array_never_freed,
-     .name = "array_free.never",
-     .statement = "Whether memory can be destroyed while an array is left mapped onto it is recorded",
-     .types = MEMORY_FD,
-     .rules = {"EXTRES-MapMipmappedArray-never-freed"},
-     .tier = TIER_ROBUSTNESS)
-{
-    char name[96];
-    struct outside *outside = make_image(t, &plain);
-    cudaExternalMemory_t memory = import_memory(t, outside);
-    map_array(t, memory, 0, &plain);
-    int code = call_destroy_memory(caller_of(t), memory);
-    OBSERVE(t, "destroying the memory: %s", call_error_name(caller_of(t), code, name, sizeof name));
 }

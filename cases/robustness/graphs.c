@@ -2,45 +2,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
-static const char *name_of(struct test *t, int code, char text[96])
+/* Which of the two semaphores has been signalled, once what signals has come to its end. */
+static const char *which_signalled(struct test *t, struct outside *old, struct outside *new)
 {
-    return call_error_name(caller_of(t), code, text, 96);
+    bool first = has_signal_outside(t, old, 1);
+    bool second = has_signal_outside(t, new, 1);
+    if (first)
+        return second ? "both semaphores" : "the old semaphore";
+    return second ? "the new semaphore" : "neither semaphore";
 }
 
 CASE(node_of_null,
      .name = "graph_add_arguments.null_element",
-     .statement = "What adding a signal node of no semaphore at all does is recorded",
+     .statement = "What adding a signal node with a NULL semaphore does is recorded",
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-GraphAdd-null-element"},
      .tier = TIER_ROBUSTNESS)
 {
-    char name[96];
     cudaGraphNode_t node = NULL;
     cudaExternalSemaphore_t semaphore = NULL;
     struct cudaExternalSemaphoreSignalParams element = signal_params(1);
     struct cudaExternalSemaphoreSignalNodeParams params = {&semaphore, &element, 1};
     struct node_place root = {.graph = make_graph(t)};
-    OBSERVE(t,
-            "a NULL element: %s",
-            name_of(t, call_graph_add_signal_node(caller_of(t), &node, root, &params), name));
+    OBSERVE_CODE(t, "a NULL element", call_graph_add_signal_node(caller_of(t), &node, root, &params));
 }
 
 CASE(node_of_none,
      .name = "graph_add_arguments.of_none",
-     .statement = "What adding a signal node of no semaphores does is recorded",
+     .statement = "What adding a signal node with a count of 0 does is recorded",
      .types = TIMELINE_FD,
      .rules = {"EXTRES-GraphAdd-count-zero"},
      .tier = TIER_OBSERVE)
 {
-    char name[96];
     cudaGraphNode_t node = NULL;
     cudaExternalSemaphore_t semaphore = import_semaphore(t, make_semaphore(t));
     struct cudaExternalSemaphoreSignalParams element = signal_params(1);
     struct cudaExternalSemaphoreSignalNodeParams params = {&semaphore, &element, 0};
     struct node_place root = {.graph = make_graph(t)};
-    OBSERVE(t,
-            "none at all: %s",
-            name_of(t, call_graph_add_signal_node(caller_of(t), &node, root, &params), name));
+    OBSERVE_CODE(t, "none at all", call_graph_add_signal_node(caller_of(t), &node, root, &params));
 }
 
 CASE(exec_set_of_removed_node,
@@ -50,7 +49,6 @@ CASE(exec_set_of_removed_node,
      .rules = {"EXTRES-GraphExecSetParams-removed-node"},
      .tier = TIER_ROBUSTNESS)
 {
-    char name[96];
     cudaExternalSemaphore_t semaphore = import_semaphore(t, make_semaphore(t));
     struct cudaExternalSemaphoreSignalParams element = signal_params(2);
     struct cudaExternalSemaphoreSignalNodeParams params = {&semaphore, &element, 1};
@@ -59,8 +57,8 @@ CASE(exec_set_of_removed_node,
     cudaGraphExec_t executable = instantiate(t, graph);
 
     EXPECT_SUCCESS(t, call_graph_destroy_node(caller_of(t), node));
-    int code = call_graph_exec_set_signal_node(caller_of(t), executable, node, &params);
-    OBSERVE(t, "a removed node: %s", name_of(t, code, name));
+    OBSERVE_CODE(
+        t, "a removed node", call_graph_exec_set_signal_node(caller_of(t), executable, node, &params));
 }
 
 CASE(written_array,
@@ -70,18 +68,26 @@ CASE(written_array,
      .rules = {"EXTRES-GraphGetParams-modified"},
      .tier = TIER_ROBUSTNESS)
 {
-    struct outside *first = make_semaphore(t);
-    struct outside *second = make_semaphore(t);
+    struct caller *c = caller_of(t);
+    struct outside *old = make_semaphore(t);
+    struct outside *new = make_semaphore(t);
+    cudaExternalSemaphore_t new_semaphore = import_semaphore(t, new);
     struct cudaExternalSemaphoreSignalNodeParams found = {NULL, NULL, 0};
     cudaStream_t stream = make_stream(t);
     cudaGraph_t graph = make_graph(t);
-    cudaGraphNode_t node = add_signal_node(t, graph, NULL, import_semaphore(t, first), 1);
+    cudaGraphExec_t executable = NULL;
+    cudaGraphNode_t node = add_signal_node(t, graph, NULL, import_semaphore(t, old), 1);
 
-    EXPECT_SUCCESS(t, call_graph_get_signal_node(caller_of(t), node, &found));
-    found.extSemArray[0] = import_semaphore(t, second);
-    run_graph(t, graph, stream);
-    expect_finishes(t, stream);
-    OBSERVE(t, "a launch then signals the %s semaphore", sees_signal_outside(t, first, 1) ? "old" : "new");
+    EXPECT_SUCCESS(t, call_graph_get_signal_node(c, node, &found));
+    EXPECT(t, found.extSemArray != NULL, "the node gives out no array");
+    found.extSemArray[0] = new_semaphore;
+    int code = call_graph_instantiate(c, &executable, graph);
+    OBSERVE_CODE(t, "making the graph executable", code);
+    if (code != 0)
+        return;
+    OBSERVE_CODE(t, "launching it", call_graph_launch(c, executable, stream));
+    OBSERVE(t, "the stream is %s", state_after_release(t, stream));
+    OBSERVE(t, "signalled: %s", which_signalled(t, old, new));
 }
 
 CASE(captured_shape,
@@ -127,9 +133,7 @@ CASE(independent_branches,
     add_signal_node(t, graph, NULL, semaphore, 1);
 
     run_graph(t, graph, stream);
-    bool held = is_blocked(t, stream);
-    OBSERVE(
-        t, "an independent signal %s", held ? "stands behind the wait that needs it" : "releases the wait");
+    OBSERVE(t, "with the signal independent of the wait that needs it the stream is %s", state_of(t, stream));
 }
 
 CASE(
@@ -140,21 +144,16 @@ CASE(
     .rules = {"EXTRES-GraphInstantiate-independent"},
     .tier = TIER_OBSERVE)
 {
-    char name[96];
-    struct outside *before = make_semaphore(t);
-    struct outside *after = make_semaphore(t);
+    struct outside *old = make_semaphore(t);
+    struct outside *new = make_semaphore(t);
     cudaStream_t stream = make_stream(t);
     cudaGraph_t graph = make_graph(t);
-    cudaGraphNode_t node = add_signal_node(t, graph, NULL, import_semaphore(t, before), 1);
+    cudaGraphNode_t node = add_signal_node(t, graph, NULL, import_semaphore(t, old), 1);
     cudaGraphExec_t executable = instantiate(t, graph);
 
-    set_signal_node(t, node, import_semaphore(t, after), 1);
+    set_signal_node(t, node, import_semaphore(t, new), 1);
     EXPECT_SUCCESS(t, call_graph_destroy(caller_of(t), graph));
-    int code = call_graph_launch(caller_of(t), executable, stream);
-    bool held = is_blocked(t, stream);
-    OBSERVE(t,
-            "launch: %s, the stream %s, and the semaphore of the %s is signalled",
-            name_of(t, code, name),
-            held ? "is blocked" : "finishes",
-            sees_signal_outside(t, before, 1) ? "instantiation" : "change");
+    OBSERVE_CODE(t, "launch", call_graph_launch(caller_of(t), executable, stream));
+    OBSERVE(t, "the stream is %s", state_after_release(t, stream));
+    OBSERVE(t, "signalled: %s", which_signalled(t, old, new));
 }

@@ -3,12 +3,20 @@
 #include "case/case.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 
 enum { SIZE = 64 * 1024 };
 
-static const char *name_of(struct test *t, int code, char text[96])
+/* Whether what failed wrote where its result would have gone. */
+static void observe_out(struct test *t, const char *what, int code)
 {
-    return call_error_name(caller_of(t), code, text, 96);
+    if (code == 0)
+        OBSERVE(t, "%s did not fail", what);
+    else
+        OBSERVE(t,
+                "%s fails, and %s the place for its result",
+                what,
+                caller_of(t)->wrote_out_on_failure ? "writes" : "leaves");
 }
 
 CASE(mapping_after_destroy,
@@ -18,13 +26,11 @@ CASE(mapping_after_destroy,
      .rules = {"EXTRES-DestroyMemory-mapping-used-after"},
      .tier = TIER_ROBUSTNESS)
 {
-    char name[96];
     unsigned char bytes[16];
     cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
     void *buffer = map_buffer(t, memory, 0, SIZE);
     EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), memory));
-    int code = call_copy(caller_of(t), bytes, buffer, sizeof bytes);
-    OBSERVE(t, "a copy from the mapping: %s", name_of(t, code, name));
+    OBSERVE_CODE(t, "a copy from the mapping", call_copy(caller_of(t), bytes, buffer, sizeof bytes));
 }
 
 CASE(memory_after_destroy,
@@ -34,13 +40,11 @@ CASE(memory_after_destroy,
      .rules = {"EXTRES-DestroyMemory-use-after"},
      .tier = TIER_ROBUSTNESS)
 {
-    char name[96];
     void *buffer = NULL;
     struct cudaExternalMemoryBufferDesc desc = {.size = SIZE};
     cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
     EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), memory));
-    int code = call_map_buffer(caller_of(t), &buffer, memory, &desc);
-    OBSERVE(t, "a mapping of it: %s", name_of(t, code, name));
+    OBSERVE_CODE(t, "a mapping of it", call_map_buffer(caller_of(t), &buffer, memory, &desc));
 }
 
 CASE(memory_fd_after_import,
@@ -65,12 +69,10 @@ CASE(memory_out_on_failure,
      .tier = TIER_OBSERVE)
 {
     cudaExternalMemory_t memory = NULL;
-    struct cudaExternalMemoryHandleDesc desc =
-        memory_desc(t, make_wrong_fd(t, WRONG_FD_closed), make_memory(t, SIZE));
-    call_import_memory(caller_of(t), &memory, &desc);
-    OBSERVE(t,
-            "a failed import %s the place for the handle",
-            caller_of(t)->wrote_out_on_failure ? "writes" : "leaves");
+    struct outside *outside = make_memory(t, SIZE);
+    /* Closed last of all, so that nothing gets its number. */
+    struct cudaExternalMemoryHandleDesc desc = memory_desc(t, make_wrong_fd(t, WRONG_FD_closed), outside);
+    observe_out(t, "an import of a closed descriptor", call_import_memory(caller_of(t), &memory, &desc));
 }
 
 CASE(map_out_on_failure,
@@ -82,10 +84,8 @@ CASE(map_out_on_failure,
 {
     void *buffer = NULL;
     struct cudaExternalMemoryBufferDesc desc = {.size = UINT64_C(1) << 40};
-    call_map_buffer(caller_of(t), &buffer, import_memory(t, make_memory(t, SIZE)), &desc);
-    OBSERVE(t,
-            "a failed mapping %s the place for the pointer",
-            caller_of(t)->wrote_out_on_failure ? "writes" : "leaves");
+    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
+    observe_out(t, "a mapping of 2^40 bytes", call_map_buffer(caller_of(t), &buffer, memory, &desc));
 }
 
 CASE(memory_reserved,
@@ -95,13 +95,11 @@ CASE(memory_reserved,
      .rules = {"EXTRES-ImportMemory-reserved"},
      .tier = TIER_ROBUSTNESS)
 {
-    char name[96];
     cudaExternalMemory_t memory = NULL;
     struct outside *outside = make_memory(t, SIZE);
     struct cudaExternalMemoryHandleDesc desc = memory_desc(t, export_fd(t, outside), outside);
     desc.reserved[0] = 1;
-    OBSERVE(
-        t, "reserved words not zero: %s", name_of(t, call_import_memory(caller_of(t), &memory, &desc), name));
+    OBSERVE_CODE(t, "reserved words not zero", call_import_memory(caller_of(t), &memory, &desc));
 }
 
 CASE(dedicated_mismatch,
@@ -112,14 +110,11 @@ CASE(dedicated_mismatch,
      .rules = {"EXTRES-ImportMemory-dedicated-mismatch"},
      .tier = TIER_OBSERVE)
 {
-    char name[96];
     cudaExternalMemory_t memory = NULL;
     struct outside *outside = make_memory(t, SIZE);
     struct cudaExternalMemoryHandleDesc desc = memory_desc(t, export_fd(t, outside), outside);
     desc.flags ^= cudaExternalMemoryDedicated;
-    OBSERVE(t,
-            "the dedicated flag wrong: %s",
-            name_of(t, call_import_memory(caller_of(t), &memory, &desc), name));
+    OBSERVE_CODE(t, "the dedicated flag wrong", call_import_memory(caller_of(t), &memory, &desc));
 }
 
 CASE(map_reserved,
@@ -129,32 +124,25 @@ CASE(map_reserved,
      .rules = {"EXTRES-MapBuffer-reserved"},
      .tier = TIER_ROBUSTNESS)
 {
-    char name[96];
     void *buffer = NULL;
     struct cudaExternalMemoryBufferDesc desc = {.size = SIZE, .reserved = {1}};
     cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
-    OBSERVE(t,
-            "reserved words not zero: %s",
-            name_of(t, call_map_buffer(caller_of(t), &buffer, memory, &desc), name));
+    OBSERVE_CODE(t, "reserved words not zero", call_map_buffer(caller_of(t), &buffer, memory, &desc));
 }
 
 /* A range that no API of an exporter asks for: what becomes of it, and whether a size is rounded. */
-static void observe_range(struct test *t, uint64_t size, struct cudaExternalMemoryBufferDesc desc)
+static void observe_range(struct test *t, struct outside *outside, struct cudaExternalMemoryBufferDesc desc)
 {
-    char name[96];
+    char what[96];
     void *buffer = NULL;
-    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
-    OBSERVE(t,
-            "offset %llu, size %llu of %llu: %s",
-            desc.offset,
-            desc.size,
-            (unsigned long long)size,
-            name_of(t, call_map_buffer(caller_of(t), &buffer, memory, &desc), name));
-}
-
-static uint64_t imported_size(struct test *t)
-{
-    return size_outside(t, make_memory(t, SIZE));
+    cudaExternalMemory_t memory = import_memory(t, outside);
+    snprintf(what,
+             sizeof what,
+             "offset %llu, size %llu of %llu",
+             desc.offset,
+             desc.size,
+             (unsigned long long)size_outside(t, outside));
+    OBSERVE_CODE(t, what, call_map_buffer(caller_of(t), &buffer, memory, &desc));
 }
 
 CASE(map_unaligned,
@@ -164,7 +152,7 @@ CASE(map_unaligned,
      .rules = {"EXTRES-MapBuffer-alignment"},
      .tier = TIER_ROBUSTNESS)
 {
-    observe_range(t, imported_size(t), (struct cudaExternalMemoryBufferDesc){.offset = 1, .size = 3});
+    observe_range(t, make_memory(t, SIZE), (struct cudaExternalMemoryBufferDesc){.offset = 1, .size = 3});
 }
 
 CASE(map_first_byte,
@@ -174,7 +162,7 @@ CASE(map_first_byte,
      .rules = {"EXTRES-MapBuffer-alignment"},
      .tier = TIER_ROBUSTNESS)
 {
-    observe_range(t, imported_size(t), (struct cudaExternalMemoryBufferDesc){.size = 1});
+    observe_range(t, make_memory(t, SIZE), (struct cudaExternalMemoryBufferDesc){.size = 1});
 }
 
 CASE(map_last_byte,
@@ -184,8 +172,9 @@ CASE(map_last_byte,
      .rules = {"EXTRES-MapBuffer-alignment"},
      .tier = TIER_ROBUSTNESS)
 {
-    uint64_t size = imported_size(t);
-    observe_range(t, size, (struct cudaExternalMemoryBufferDesc){.offset = size - 1, .size = 1});
+    struct outside *outside = make_memory(t, SIZE);
+    uint64_t size = size_outside(t, outside);
+    observe_range(t, outside, (struct cudaExternalMemoryBufferDesc){.offset = size - 1, .size = 1});
 }
 
 CASE(map_one_byte_more,
@@ -195,8 +184,9 @@ CASE(map_one_byte_more,
      .rules = {"EXTRES-MapBuffer-alignment", "EXTRES-MapBuffer-range-outside"},
      .tier = TIER_ROBUSTNESS)
 {
-    uint64_t size = imported_size(t);
-    observe_range(t, size, (struct cudaExternalMemoryBufferDesc){.size = size + 1});
+    struct outside *outside = make_memory(t, SIZE);
+    uint64_t size = size_outside(t, outside);
+    observe_range(t, outside, (struct cudaExternalMemoryBufferDesc){.size = size + 1});
 }
 
 CASE(size_below_object,
@@ -206,7 +196,6 @@ CASE(size_below_object,
      .rules = {"EXTRES-ImportMemory-size-differs"},
      .tier = TIER_ROBUSTNESS)
 {
-    char names[2][96];
     void *buffer = NULL;
     cudaExternalMemory_t memory = NULL;
     struct outside *outside = make_memory(t, SIZE);
@@ -215,11 +204,12 @@ CASE(size_below_object,
     desc.size /= 2;
 
     int code = call_import_memory(caller_of(t), &memory, &desc);
-    int mapped = code == 0 ? call_map_buffer(caller_of(t), &buffer, memory, &behind) : code;
-    OBSERVE(t,
-            "the import: %s, a buffer in the other half: %s",
-            name_of(t, code, names[0]),
-            name_of(t, mapped, names[1]));
+    OBSERVE_CODE(t, "the import", code);
+    if (code == 0)
+        OBSERVE_CODE(
+            t, "a buffer in the other half", call_map_buffer(caller_of(t), &buffer, memory, &behind));
+    else
+        OBSERVE(t, "no mapping in the other half: there is no import");
 }
 
 CASE(overlap_address,
@@ -235,48 +225,6 @@ CASE(overlap_address,
     OBSERVE(t, "one range twice: %s", first == second ? "one address" : "two addresses");
 }
 
-CASE(memory_unsupported_type,
-     .name = "import_arguments.type_of_another_system",
-     .statement = "A handle type of another operating system should be an error",
-     .types = MEMORY_FD,
-     .rules = {"EXTRES-ImportMemory-type-unsupported"})
-{
-    struct outside *outside = make_memory(t, SIZE);
-    cudaExternalMemory_t memory = NULL;
-    struct cudaExternalMemoryHandleDesc desc = {.type = cudaExternalMemoryHandleTypeOpaqueWin32,
-                                                .size = SIZE};
-    static const uint16_t no_such_name[] = {'n', 'o', 'n', 'e', 0};
-    desc.handle.win32.name = no_such_name;
-
-    expect_usable_memory(t, import_memory(t, outside), outside);
-    EXPECT_ERROR_SHOULD(
-        t, "EXTRES-ImportMemory-type-unsupported", call_import_memory(caller_of(t), &memory, &desc));
-}
-
-/* The reset takes the mapping and the import with it, whatever they still hold. */
-CASE(device_reset,
-     .name = "device_reset.destroys_imports",
-     .statement = "Resetting the device lets go of imports: descriptors that they held do not pile up",
-     .types = MEMORY_FD,
-     .apis = RUNTIME_ONLY,
-     .rules = {"EXTRES-DeviceReset-destroys-imports"})
-{
-    enum { ROUNDS = 5, WARM_UP = 2, IMPORTS = 8 };
-    struct caller *c = caller_of(t);
-    struct outside *outside = make_memory(t, SIZE);
-    size_t open_before = 0;
-
-    for (int round = 0; round < ROUNDS; round++) {
-        for (int i = 0; i < IMPORTS; i++)
-            map_buffer(t, import_memory(t, outside), 0, SIZE);
-        EXPECT_SUCCESS(t, call_device_reset(c));
-        release_traps(t);
-        if (round == WARM_UP)
-            open_before = count_open_fds(t);
-    }
-    expect_growth_below(t, "open descriptors", open_before, count_open_fds(t), IMPORTS);
-}
-
 CASE(used_after_reset,
      .name = "device_reset.used_after",
      .statement = "What mapping memory of before the reset does is recorded",
@@ -285,11 +233,36 @@ CASE(used_after_reset,
      .rules = {"EXTRES-DeviceReset-use-after"},
      .tier = TIER_ROBUSTNESS)
 {
-    char name[96];
     void *buffer = NULL;
     struct cudaExternalMemoryBufferDesc desc = {.size = SIZE};
     cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
     EXPECT_SUCCESS(t, call_device_reset(caller_of(t)));
-    int code = call_map_buffer(caller_of(t), &buffer, memory, &desc);
-    OBSERVE(t, "a mapping after the reset: %s", name_of(t, code, name));
+    OBSERVE_CODE(t, "a mapping after the reset", call_map_buffer(caller_of(t), &buffer, memory, &desc));
+}
+
+CASE(size_beyond_object,
+     .name = "import_arguments.size_beyond_the_object",
+     .statement = "What importing with a size far beyond the object's does is recorded",
+     .types = ANY_MEMORY_FD,
+     .rules = {"EXTRES-ImportMemory-size-differs"},
+     .tier = TIER_ROBUSTNESS)
+{
+    cudaExternalMemory_t memory = NULL;
+    struct outside *outside = make_memory(t, SIZE);
+    struct cudaExternalMemoryHandleDesc desc = memory_desc(t, export_fd(t, outside), outside);
+    desc.size = UINT64_C(1) << 40;
+    OBSERVE_CODE(t, "a size of 2^40", call_import_memory(caller_of(t), &memory, &desc));
+}
+
+CASE(map_size_zero,
+     .name = "map_arguments.size_zero",
+     .statement = "What mapping a buffer of size 0 does is recorded",
+     .types = ANY_MEMORY_FD,
+     .rules = {"EXTRES-MapBuffer-size-zero"},
+     .tier = TIER_OBSERVE)
+{
+    void *buffer = NULL;
+    struct cudaExternalMemoryBufferDesc desc = {.size = 0};
+    cudaExternalMemory_t memory = import_memory(t, make_memory(t, SIZE));
+    OBSERVE_CODE(t, "a buffer of size 0", call_map_buffer(caller_of(t), &buffer, memory, &desc));
 }

@@ -27,7 +27,7 @@ CASE(before_initialisation,
                   call_error_name(c, code, name, sizeof name));
 
     EXPECT_SUCCESS(t, call_initialise(c));
-    EXPECT_SUCCESS(t, call_select_device(c, 0));
+    EXPECT_SUCCESS(t, call_select_device(c, device_of(t)));
     expect_usable_semaphore(t, import_semaphore_fd(t, fd), outside);
 }
 
@@ -40,9 +40,7 @@ CASE(import_first,
      .rules = {"EXTRES-Error-initialization"},
      .tier = TIER_OBSERVE)
 {
-    char name[96];
     cudaExternalSemaphore_t semaphore = NULL;
     struct cudaExternalSemaphoreHandleDesc desc = semaphore_desc(t, export_fd(t, make_semaphore(t)));
-    int code = call_import_semaphore(caller_of(t), &semaphore, &desc);
-    OBSERVE(t, "the first call of all: %s", call_error_name(caller_of(t), code, name, sizeof name));
+    OBSERVE_CODE(t, "the first call of all", call_import_semaphore(caller_of(t), &semaphore, &desc));
 }

@@ -156,8 +156,14 @@ static int call_without_arguments(struct caller *caller, enum extres_operation o
     return call_end(&call, ((nothing_function *)call.address)());
 }
 
+/* The runtime API takes the device's number, the driver API the handle that it has for it. */
 int call_device_attribute(struct caller *caller, int *value, int attribute, int device)
 {
+    if (caller->api == EXTRES_API_DRIVER) {
+        int result = device_handle(caller, device, &device);
+        if (result != 0)
+            return result;
+    }
     struct call call = call_begin(caller, EXTRES_OPERATION_DEVICE_ATTRIBUTE);
     call_enter(&call);
     return call_end(&call, ((attribute_function *)call.address)(value, attribute, device));

@@ -1,13 +1,26 @@
 /* Mipmapped arrays in a case: images of the exporter, arrays mapped onto them, and data in their levels. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "case/array.h"
-
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "case/test.h"
 
-static struct outside *make_images(struct test *t, const struct array_shape *shape, size_t count,
-                                   bool dedicated)
+#include "case/array.h"
+
+/* What is done or who finds something, with what array: a case may be about several. */
+static const char *with_shape(const char *what, const struct array_shape *shape)
+{
+    static const char *const kinds[] = {"unsigned", "signed", "float", "other"};
+    static char text[160];
+    snprintf(text, sizeof text, "%s (%zu x %zu x %zu elements of %u %s channels of %u bits)", what,
+             shape->width, shape->height, shape->depth, shape->format.channels, kinds[shape->format.kind],
+             shape->format.bits);
+    return text;
+}
+
+/* NULL where the exporter has no such image. */
+static struct outside *try_make_images(struct test *t, const struct array_shape *shape, size_t count,
+                                       bool dedicated)
 {
     bool offered = true;
     if (t->exporter == NULL)
@@ -16,11 +29,24 @@ static struct outside *make_images(struct test *t, const struct array_shape *sha
     if (operations->create_images == NULL)
         skip(t, "the exporter %s makes no images", operations->name);
     struct outside *outside = operations->create_images(t->exporter, shape, count, dedicated, &offered);
-    if (!offered)
-        skip(t, "the device of the exporter %s has no such image that others can import", operations->name);
-    if (outside == NULL)
+    if (offered && outside == NULL)
         other_side_failed(t, "make an image");
+    return offered ? outside : NULL;
+}
+
+static struct outside *make_images(struct test *t, const struct array_shape *shape, size_t count,
+                                   bool dedicated)
+{
+    struct outside *outside = try_make_images(t, shape, count, dedicated);
+    if (outside == NULL)
+        skip(t, "the device of the exporter %s has no such image that others can import",
+             t->exporter->operations->name);
     return outside;
+}
+
+struct outside *try_make_image(struct test *t, const struct array_shape *shape)
+{
+    return try_make_images(t, shape, 1, false);
 }
 
 struct outside *make_image(struct test *t, const struct array_shape *shape)
@@ -64,7 +90,7 @@ void expect_pattern_image(struct test *t, struct outside *outside, size_t index,
     unsigned char *bytes = make_host_bytes(t, 0, size, seed);
     if (!t->exporter->operations->read_image(outside, index, bytes, size))
         other_side_failed(t, "read an image");
-    expect_pattern(t, "the exporter", bytes, 0, size, seed);
+    expect_pattern(t, with_shape("the exporter", &level), bytes, 0, size, seed);
     free(bytes);
 }
 
@@ -73,7 +99,8 @@ cudaMipmappedArray_t map_array(struct test *t, cudaExternalMemory_t memory, uint
 {
     cudaMipmappedArray_t array = NULL;
     const struct array_desc desc = {.offset = offset, .shape = *shape};
-    EXPECT_SUCCESS(t, call_map_array(&t->caller, &array, memory, &desc));
+    int code = call_map_array(&t->caller, &array, memory, &desc);
+    expect_success(t, with_shape("mapping an array", shape), code);
     return array;
 }
 
@@ -99,7 +126,8 @@ void fill_level(struct test *t, cudaMipmappedArray_t array, const struct array_s
     cudaStream_t stream = own_stream(t);
     unsigned char *bytes = make_host_bytes(t, place_of(level), size, seed);
     pattern_fill(bytes, place_of(level), size, seed);
-    EXPECT_SUCCESS(t, call_copy_to_level(&t->caller, target, &part, bytes, stream));
+    int code = call_copy_to_level(&t->caller, target, &part, bytes, stream);
+    expect_success(t, with_shape("a copy to a level", &part), code);
     EXPECT_SUCCESS(t, call_stream_synchronize(&t->caller, stream));
     free(bytes);
 }
@@ -112,9 +140,10 @@ void expect_pattern_level(struct test *t, cudaMipmappedArray_t array, const stru
     cudaArray_t source = get_level(t, array, level);
     cudaStream_t stream = own_stream(t);
     unsigned char *bytes = make_host_bytes(t, place_of(level), size, seed);
-    EXPECT_SUCCESS(t, call_copy_from_level(&t->caller, bytes, source, &part, stream));
+    int code = call_copy_from_level(&t->caller, bytes, source, &part, stream);
+    expect_success(t, with_shape("a copy from a level", &part), code);
     EXPECT_SUCCESS(t, call_stream_synchronize(&t->caller, stream));
-    expect_pattern(t, "the device", bytes, place_of(level), size, seed);
+    expect_pattern(t, with_shape("the device", &part), bytes, place_of(level), size, seed);
     free(bytes);
 }
 

@@ -15,6 +15,8 @@
 
 /* Memory that holds an image; the case is skipped where the exporter has none of this shape. */
 struct outside *make_image(struct test *t, const struct array_shape *shape);
+/* The same, or NULL where the exporter has none of this shape: for a case of several shapes. */
+struct outside *try_make_image(struct test *t, const struct array_shape *shape);
 struct outside *make_dedicated_image(struct test *t, const struct array_shape *shape);
 /* Two images of this shape in one memory object, and where each begins. */
 struct outside *make_two_images(struct test *t, const struct array_shape *shape);
@@ -40,5 +42,15 @@ void expect_pattern_level(struct test *t, cudaMipmappedArray_t array, const stru
 
 /* The control of a negative case: the image can be mapped, and what is written to it is there. */
 void expect_array_works(struct test *t, cudaExternalMemory_t memory, const struct array_shape *shape);
+
+/* As case/place.h says. */
+#ifndef HARNESS_TEST_H
+#define expect_pattern_image(...) (HERE, expect_pattern_image(__VA_ARGS__))
+#define map_array(...)            (HERE, map_array(__VA_ARGS__))
+#define get_level(...)            (HERE, get_level(__VA_ARGS__))
+#define fill_level(...)           (HERE, fill_level(__VA_ARGS__))
+#define expect_pattern_level(...) (HERE, expect_pattern_level(__VA_ARGS__))
+#define expect_array_works(...)   (HERE, expect_array_works(__VA_ARGS__))
+#endif
 
 #endif

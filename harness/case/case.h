@@ -69,6 +69,7 @@ struct outside;
 struct caller *caller_of(struct test *t);
 bool is_timeline(const struct test *t);
 bool is_dma_buf(const struct test *t);
+int device_of(const struct test *t); /* the number of the device under test */
 
 /*
  * Before the case starts threads that make calls at once. Who owns which descriptor is not watched from then
@@ -168,6 +169,8 @@ void expect_signal_outside(struct test *t, struct outside *outside, uint64_t val
 void expect_no_signal_outside(struct test *t, struct outside *outside, uint64_t value);
 /* Whether the signal reaches the exporter within the time that expect_signal_outside gives it. */
 bool sees_signal_outside(struct test *t, struct outside *outside, uint64_t value);
+/* The same within the hold window: a look at a signal that would be there already. */
+bool has_signal_outside(struct test *t, struct outside *outside, uint64_t value);
 /* The value that a timeline holds, seen by the exporter. */
 uint64_t value_outside(struct test *t, struct outside *outside);
 /* The timeline reaches the value in time, and holds exactly that. */

@@ -39,15 +39,29 @@ static cudaGraphNode_t expect_added(struct test *t, const char *call, int code, 
 }
 
 /* The API's structures point to what may be changed, and adding a node changes none of it. */
-cudaGraphNode_t add_signal_batch(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
-                                 const cudaExternalSemaphore_t *semaphores,
-                                 const struct cudaExternalSemaphoreSignalParams *elements, unsigned count)
+static cudaGraphNode_t add_signals(struct test *t, struct node_place place,
+                                   const cudaExternalSemaphore_t *semaphores,
+                                   const struct cudaExternalSemaphoreSignalParams *elements, unsigned count)
 {
     cudaGraphNode_t node = NULL;
     struct cudaExternalSemaphoreSignalNodeParams params = {(cudaExternalSemaphore_t *)semaphores, elements,
                                                            count};
-    int code = call_graph_add_signal_node(&t->caller, &node, behind(graph, &after), &params);
+    int code = call_graph_add_signal_node(&t->caller, &node, place, &params);
     return expect_added(t, "adding a signal node", code, node);
+}
+
+cudaGraphNode_t add_signal_batch(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
+                                 const cudaExternalSemaphore_t *semaphores,
+                                 const struct cudaExternalSemaphoreSignalParams *elements, unsigned count)
+{
+    return add_signals(t, behind(graph, &after), semaphores, elements, count);
+}
+
+cudaGraphNode_t add_signal_node_at(struct test *t, struct node_place place, cudaExternalSemaphore_t semaphore,
+                                   uint64_t value)
+{
+    struct cudaExternalSemaphoreSignalParams element = signal_params(value);
+    return add_signals(t, place, &semaphore, &element, 1);
 }
 
 cudaGraphNode_t add_wait_batch(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
@@ -64,8 +78,7 @@ cudaGraphNode_t add_wait_batch(struct test *t, cudaGraph_t graph, cudaGraphNode_
 cudaGraphNode_t add_signal_node(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
                                 cudaExternalSemaphore_t semaphore, uint64_t value)
 {
-    struct cudaExternalSemaphoreSignalParams element = signal_params(value);
-    return add_signal_batch(t, graph, after, &semaphore, &element, 1);
+    return add_signal_node_at(t, behind(graph, &after), semaphore, value);
 }
 
 cudaGraphNode_t add_wait_node(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
@@ -73,6 +86,14 @@ cudaGraphNode_t add_wait_node(struct test *t, cudaGraph_t graph, cudaGraphNode_t
 {
     struct cudaExternalSemaphoreWaitParams element = wait_params(value);
     return add_wait_batch(t, graph, after, &semaphore, &element, 1);
+}
+
+struct gated make_gated_graph(struct test *t)
+{
+    struct gated gated = {.gate = make_semaphore(t), .signalled = make_semaphore(t), .graph = make_graph(t)};
+    gated.wait = add_wait_node(t, gated.graph, NULL, import_semaphore(t, gated.gate), 1);
+    gated.signal = add_signal_node(t, gated.graph, gated.wait, import_semaphore(t, gated.signalled), 1);
+    return gated;
 }
 
 cudaGraphExec_t instantiate(struct test *t, cudaGraph_t graph)

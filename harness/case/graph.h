@@ -8,6 +8,7 @@
 
 #include "backend/caller_graph.h"
 
+struct outside;
 struct test;
 
 cudaGraph_t make_graph(struct test *t);
@@ -21,6 +22,10 @@ cudaGraphNode_t add_signal_node(struct test *t, cudaGraph_t graph, cudaGraphNode
 cudaGraphNode_t add_wait_node(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
                               cudaExternalSemaphore_t semaphore, uint64_t value);
 
+/* The same behind several nodes, or wherever else the place is. */
+cudaGraphNode_t add_signal_node_at(struct test *t, struct node_place place, cudaExternalSemaphore_t semaphore,
+                                   uint64_t value);
+
 /* The same of several semaphores: count elements of either array. */
 cudaGraphNode_t add_signal_batch(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
                                  const cudaExternalSemaphore_t *semaphores,
@@ -31,6 +36,16 @@ cudaGraphNode_t add_wait_batch(struct test *t, cudaGraph_t graph, cudaGraphNode_
 
 /* Behind one other node, or with NULL at the root. */
 struct node_place behind(cudaGraph_t graph, const cudaGraphNode_t *after);
+
+/* A graph of a wait node and a signal node behind it, each with the value 1 and an object of its own. */
+struct gated {
+    struct outside *gate;      /* what the wait node waits for */
+    struct outside *signalled; /* what the signal node signals */
+    cudaGraph_t graph;
+    cudaGraphNode_t wait;
+    cudaGraphNode_t signal;
+};
+struct gated make_gated_graph(struct test *t);
 
 cudaGraphExec_t instantiate(struct test *t, cudaGraph_t graph);
 void launch(struct test *t, cudaGraphExec_t executable, cudaStream_t stream);

@@ -24,6 +24,11 @@ bool is_dma_buf(const struct test *t)
     return t->leaf->type == EXTRES_MEMORY_DMABUF_FD;
 }
 
+int device_of(const struct test *t)
+{
+    return t->device;
+}
+
 static struct cudaExternalSemaphoreHandleDesc semaphore_desc_of(enum extres_handle_type type, int fd)
 {
     struct cudaExternalSemaphoreHandleDesc desc = {
