@@ -34,8 +34,12 @@ CASE(semaphore_on_second_device,
     select_second_device(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t stream = make_stream_on_second(t);
+    enqueue_wait(t, semaphore, 3, stream);
     select_first_device(t);
-    expect_wait_holds(t, semaphore, outside, 3, stream);
+    expect_blocked(t, stream);
+
+    signal_outside(t, outside, 3);
+    expect_finishes(t, stream);
 }
 
 CASE(signal_crosses_devices,
@@ -87,7 +91,7 @@ CASE(event_crosses_devices,
     expect_finishes(t, second);
 }
 
-/* The driver API resets a device by another call, which the application's runtime may depend on. */
+/* cuDevicePrimaryCtxReset would take the context away from the runtime API too. */
 CASE(reset_of_second_device,
      .name = "device.reset_leaves_the_other",
      .statement = "A reset of one device leaves what was imported on the other",

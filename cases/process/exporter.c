@@ -52,7 +52,7 @@ CASE(process_killed_before_wait,
      .name = "process.killed_before_the_wait",
      .statement = "An import works on after the process that made the object was killed",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-ImportSemaphore-same-object", "EXTRES-ImportSemaphore-fd-ownership"},
+     .rules = {"EXTRES-ImportSemaphore-holds-reference", "EXTRES-ImportSemaphore-fd-ownership"},
      .other_process = true)
 {
     needs_independent_streams(t, 1);
@@ -61,17 +61,16 @@ CASE(process_killed_before_wait,
     cudaStream_t signalling = make_stream(t);
 
     kill_other_process(t);
-    enqueue_wait(t, semaphore, 1, waiting);
-    expect_blocked(t, waiting);
-    enqueue_signal(t, semaphore, 1, signalling);
-    expect_finishes(t, waiting);
+    expect_released_by_stream(t, semaphore, waiting, semaphore, signalling, 1);
 }
 
 CASE(process_killed_during_wait,
      .name = "process.killed_during_the_wait",
      .statement = "A wait neither ends nor is lost when the process that made the object is killed meanwhile",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-Wait-fence-blocks", "EXTRES-Wait-binary-blocks", "EXTRES-ImportSemaphore-same-object"},
+     .rules = {"EXTRES-ImportSemaphore-holds-reference",
+               "EXTRES-Wait-fence-blocks",
+               "EXTRES-Wait-binary-blocks"},
      .other_process = true)
 {
     needs_independent_streams(t, 1);
@@ -91,21 +90,22 @@ CASE(process_killed_after_signal,
      .name = "process.killed_after_the_signal",
      .statement = "The signal of a process stays made when the process is killed before anyone has waited",
      .types = TIMELINE_FD | BINARY_FD,
-     .rules = {"EXTRES-Wait-fence-released",
-               "EXTRES-Wait-binary-released",
-               "EXTRES-ImportSemaphore-same-object"},
+     .rules = {"EXTRES-ImportSemaphore-holds-reference",
+               "EXTRES-Wait-fence-released",
+               "EXTRES-Wait-binary-released"},
      .other_process = true)
 {
+    needs_independent_streams(t, 1);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
-    cudaStream_t stream = make_stream(t);
+    cudaStream_t waiting = make_stream(t);
+    cudaStream_t signalling = make_stream(t);
 
     signal_outside(t, outside, 1);
     kill_other_process(t);
-    enqueue_wait(t, semaphore, 1, stream);
-    expect_finishes(t, stream);
-    enqueue_wait(t, semaphore, 2, stream);
-    expect_blocked(t, stream);
+    enqueue_wait(t, semaphore, 1, waiting);
+    expect_finishes(t, waiting);
+    expect_released_by_stream(t, semaphore, waiting, semaphore, signalling, 2);
 }
 
 CASE(process_memory,

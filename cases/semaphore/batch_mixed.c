@@ -63,25 +63,31 @@ CASE(wait_mixed,
     expect_finishes(t, stream);
 }
 
-/* The greater value stands first, so that neither the first nor the last element alone is right. */
+/* In both orders of the values, so that who looks at one element alone, be it the first or the last, is wrong
+ * in one of them. */
 CASE(wait_one_twice,
      .name = "wait_batch.one_timeline_twice",
      .statement = "A timeline that stands twice in the array of a wait is awaited for both values",
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-every-element", "EXTRES-Wait-element-parameters"})
 {
-    struct outside *outside = make_semaphore(t);
-    cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
-    const cudaExternalSemaphore_t semaphores[2] = {semaphore, semaphore};
-    struct cudaExternalSemaphoreWaitParams params[2] = {wait_params(9), wait_params(4)};
+    static const uint64_t values[2][2] = {{9, 4}, {4, 9}};
     cudaStream_t stream = make_stream(t);
 
-    EXPECT_SUCCESS(t, call_wait(caller_of(t), semaphores, params, 2, stream));
-    signal_outside(t, outside, 4);
-    expect_blocked(t, stream);
+    for (int order = 0; order < 2; order++) {
+        struct outside *outside = make_semaphore(t);
+        cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
+        const cudaExternalSemaphore_t semaphores[2] = {semaphore, semaphore};
+        struct cudaExternalSemaphoreWaitParams params[2] = {wait_params(values[order][0]),
+                                                            wait_params(values[order][1])};
 
-    signal_outside(t, outside, 9);
-    expect_finishes(t, stream);
+        EXPECT_SUCCESS(t, call_wait(caller_of(t), semaphores, params, 2, stream));
+        signal_outside(t, outside, 4);
+        expect_blocked(t, stream);
+
+        signal_outside(t, outside, 9);
+        expect_finishes(t, stream);
+    }
 }
 
 /* No document says in which order the elements take effect: in one order the second value is the lower one.

@@ -2,11 +2,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
 
-enum { MOST = 1024, DESCRIPTORS = 2 * MOST + 256 };
+enum { MOST = 1024 };
 
 /* Semaphores of one call, and their other sides. */
 struct batch {
-    unsigned count;
     struct outside *outside[MOST];
     cudaExternalSemaphore_t semaphores[MOST];
 };
@@ -14,13 +13,8 @@ struct batch {
 static struct batch *make_batch(struct test *t, unsigned count)
 {
     static struct batch batch; /* too large for a stack */
-    needs_descriptors(t, DESCRIPTORS);
-    batch.count = count;
-    for (unsigned i = 0; i < count; i++) {
-        batch.outside[i] = make_semaphore(t);
-        batch.semaphores[i] = import_semaphore(t, batch.outside[i]);
-        release_traps(t);
-    }
+    needs_descriptors(t, 2 * count + 256);
+    import_semaphores(t, count, batch.outside, batch.semaphores);
     return &batch;
 }
 

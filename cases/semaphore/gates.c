@@ -80,9 +80,10 @@ CASE(work_between_waits,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-work-after-wait", "EXTRES-Stream-wait-after-prior-work"})
 {
-    needs_independent_streams(t, 1);
+    needs_independent_streams(t, 2);
     struct gates gates = make_gates(t);
     cudaStream_t stream = make_stream(t);
+    cudaStream_t following = make_stream(t);
     void *sources[3];
     void *buffer = make_buffer(t, SIZE);
     cudaEvent_t copied = make_event(t);
@@ -100,7 +101,6 @@ CASE(work_between_waits,
     expect_blocked(t, stream);
     expect_held_now(t, buffer, SEED);
 
-    cudaStream_t following = make_stream(t);
     EXPECT_SUCCESS(t, call_stream_wait_event(caller_of(t), following, copied));
     signal_outside(t, gates.first, 1);
     expect_finishes(t, following);
@@ -142,7 +142,12 @@ CASE(fill_after_wait,
            bytes[1]);
 }
 
-/* The signal is there when the wait is enqueued, but the wait's turn has not come. */
+/*
+ * The signal is there when the wait is enqueued, but the wait's turn has not come. Behind an unsatisfied wait
+ * it is not outstanding yet, as signals and waits are executed in the order of their streams, and so the
+ * signal has one wait alone (EXTRES-Wait-binary-one-per-signal): that of the free stream. The held one gets
+ * another.
+ */
 CASE(signalled_before_the_call,
      .name = "stream_order.wait_leaves_signal_until_its_turn",
      .statement = "A wait does not take a signal that is there at the call while work in front of it is held",

@@ -3,7 +3,6 @@
 #include "case/case.h"
 
 #include <string.h>
-#include <unistd.h>
 
 /* A stream waits through this import for what the exporter signals: it is the exporter's object, and works.
  */
@@ -47,13 +46,14 @@ CASE(import_keeps_state,
 
 CASE(import_of_duplicate,
      .name = "import.of_a_duplicate",
-     .statement = "A duplicate of a descriptor imports as the descriptor does, and each import has its own",
+     .statement = "A duplicate of a descriptor imports as the descriptor does, and each import owns the one "
+                  "given to it",
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-ImportSemaphore-same-object", "EXTRES-ImportSemaphore-fd-ownership"})
 {
     struct outside *outside = make_semaphore(t);
     int fd = export_fd(t, outside);
-    int duplicate = dup(fd);
+    int duplicate = duplicate_fd(t, fd);
     cudaExternalSemaphore_t first = import_semaphore_fd(t, fd);
     cudaExternalSemaphore_t second = import_semaphore_fd(t, duplicate);
 
@@ -68,10 +68,7 @@ CASE(import_fd_zero,
      .rules = {"EXTRES-ImportSemaphore-fd-zero"})
 {
     struct outside *outside = make_semaphore(t);
-    int fd = export_fd(t, outside);
-    EXPECT(t, dup2(fd, 0) == 0, "dup2 to descriptor 0 failed");
-
-    expect_works(t, import_semaphore_fd(t, 0), outside, 1);
+    expect_works(t, import_semaphore_fd(t, export_fd_at(t, outside, 0)), outside, 1);
 }
 
 CASE(import_union,
@@ -114,7 +111,7 @@ CASE(
     .name = "import.outlives_the_exporter",
     .statement = "An import holds the object by itself: it works on after the exporter has let go of its own",
     .types = TIMELINE_FD | BINARY_FD,
-    .rules = {"EXTRES-ImportSemaphore-fd-ownership", "EXTRES-ImportSemaphore-same-object"})
+    .rules = {"EXTRES-ImportSemaphore-holds-reference", "EXTRES-ImportSemaphore-fd-ownership"})
 {
     needs_independent_streams(t, 1);
     struct outside *outside = make_semaphore(t);
@@ -123,10 +120,7 @@ CASE(
     cudaStream_t signalling = make_stream(t);
 
     destroy_outside(t, outside);
-    enqueue_wait(t, semaphore, 1, waiting);
-    expect_blocked(t, waiting);
-    enqueue_signal(t, semaphore, 1, signalling);
-    expect_finishes(t, waiting);
+    expect_released_by_stream(t, semaphore, waiting, semaphore, signalling, 1);
 }
 
 CASE(
@@ -167,10 +161,7 @@ CASE(many_live_imports,
     enum { LIVE = 64 };
     struct outside *outside[LIVE];
     cudaExternalSemaphore_t semaphores[LIVE];
-    for (int i = 0; i < LIVE; i++) {
-        outside[i] = make_semaphore(t);
-        semaphores[i] = import_semaphore(t, outside[i]);
-    }
+    import_semaphores(t, LIVE, outside, semaphores);
 
     expect_works(t, semaphores[0], outside[0], 1);
     expect_works(t, semaphores[LIVE - 1], outside[LIVE - 1], 1);

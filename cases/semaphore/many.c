@@ -8,8 +8,8 @@ CASE(sixteen_streams,
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-fence-many", "EXTRES-Wait-fence-released"})
 {
-    needs_independent_streams(t, 1);
     enum { STREAMS = 16 };
+    needs_independent_streams(t, STREAMS);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t streams[STREAMS];
@@ -49,16 +49,16 @@ CASE(thousand_imports,
     expect_wait_holds(t, last_semaphore, others, 1, make_stream(t));
 }
 
-CASE(
-    hundreds_behind_a_wait,
-    .name = "stream_order.hundreds_behind_a_wait",
-    .statement = "Hundreds of signals and waits that are enqueued behind a wait are all carried out after it",
-    .types = TIMELINE_FD | BINARY_FD,
-    .rules = {"EXTRES-Stream-work-after-wait",
-              "EXTRES-Stream-signal-after-prior-work",
-              "EXTRES-Stream-signal-enqueued"})
+/* Fewer than the id says, which stays: no document promises that a stream takes hundreds while it is held. */
+CASE(hundreds_behind_a_wait,
+     .name = "stream_order.hundreds_behind_a_wait",
+     .statement = "Sixty signals and waits that are enqueued behind a wait are all carried out after it",
+     .types = TIMELINE_FD | BINARY_FD,
+     .rules = {"EXTRES-Stream-work-after-wait",
+               "EXTRES-Stream-signal-after-prior-work",
+               "EXTRES-Stream-signal-enqueued"})
 {
-    enum { PAIRS = 300 };
+    enum { PAIRS = 30 };
     struct outside *gate = make_semaphore(t);
     struct outside *done = make_semaphore(t);
     cudaExternalSemaphore_t gate_semaphore = import_semaphore(t, gate);

@@ -1,8 +1,7 @@
-/* Several imports of one semaphore: each signals and waits, whichever of the others are gone. */
+/* Several imports of one semaphore, each of which works whichever of the others are gone, and one from a
+ * large descriptor number. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
-
-#include <unistd.h>
 
 CASE(both_directions,
      .name = "signal.through_the_second_import",
@@ -17,10 +16,7 @@ CASE(both_directions,
     cudaStream_t waiting = make_stream(t);
     cudaStream_t signalling = make_stream(t);
 
-    enqueue_wait(t, first, 1, waiting);
-    expect_blocked(t, waiting);
-    enqueue_signal(t, second, 1, signalling);
-    expect_finishes(t, waiting);
+    expect_released_by_stream(t, first, waiting, second, signalling, 1);
 
     enqueue_signal(t, second, 2, signalling);
     expect_signal_outside(t, outside, 2);
@@ -65,8 +61,7 @@ CASE(import_high_number,
     enum { NUMBER = 3000 };
     needs_descriptors(t, NUMBER + 1);
     struct outside *outside = make_semaphore(t);
-    int fd = export_fd(t, outside);
-    EXPECT(t, dup2(fd, NUMBER) == NUMBER, "dup2 to descriptor %d failed", NUMBER);
+    int fd = export_fd_at(t, outside, NUMBER);
 
-    expect_wait_holds(t, import_semaphore_fd(t, NUMBER), outside, 1, make_stream(t));
+    expect_wait_holds(t, import_semaphore_fd(t, fd), outside, 1, make_stream(t));
 }

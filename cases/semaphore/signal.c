@@ -30,11 +30,11 @@ CASE(sets_the_value,
 
     enqueue_signal(t, semaphore, 7, stream);
     expect_finishes(t, stream);
-    EXPECT_EQUAL(t, value_outside(t, outside), 7);
+    expect_value_outside(t, outside, 7);
 
     enqueue_signal(t, semaphore, 11, stream);
     expect_finishes(t, stream);
-    EXPECT_EQUAL(t, value_outside(t, outside), 11);
+    expect_value_outside(t, outside, 11);
 }
 
 CASE(signal_beyond_32_bits,
@@ -50,7 +50,7 @@ CASE(signal_beyond_32_bits,
 
     enqueue_signal(t, semaphore, limit + 3, stream);
     expect_finishes(t, stream);
-    EXPECT_EQUAL(t, value_outside(t, outside), limit + 3);
+    expect_value_outside(t, outside, limit + 3);
 }
 
 CASE(signal_ignores_value_of_binary,
@@ -83,12 +83,7 @@ CASE(releases_another_stream,
     cudaStream_t waiting = make_stream(t);
     cudaStream_t signalling = make_stream(t);
 
-    enqueue_wait(t, semaphore, 1, waiting);
-    expect_blocked(t, waiting);
-
-    enqueue_signal(t, semaphore, 1, signalling);
-    expect_finishes(t, signalling);
-    expect_finishes(t, waiting);
+    expect_released_by_stream(t, semaphore, waiting, semaphore, signalling, 1);
 }
 
 CASE(releases_second_import,
@@ -104,11 +99,7 @@ CASE(releases_second_import,
     cudaStream_t waiting = make_stream(t);
     cudaStream_t signalling = make_stream(t);
 
-    enqueue_wait(t, second, 1, waiting);
-    expect_blocked(t, waiting);
-
-    enqueue_signal(t, first, 1, signalling);
-    expect_finishes(t, waiting);
+    expect_released_by_stream(t, second, waiting, first, signalling, 1);
 }
 
 CASE(only_its_own,
@@ -206,17 +197,15 @@ CASE(every_element_signalled,
     struct cudaExternalSemaphoreSignalParams params[BATCH] = {
         signal_params(30), signal_params(20), signal_params(10)};
     cudaStream_t stream = make_stream(t);
-    for (int i = 0; i < BATCH; i++) {
-        outside[i] = make_semaphore(t);
-        semaphores[i] = import_semaphore(t, outside[i]);
-    }
+    import_semaphores(t, BATCH, outside, semaphores);
 
     EXPECT_SUCCESS(t, call_signal(caller_of(t), semaphores, params, BATCH, stream));
     expect_finishes(t, stream);
     for (int i = 0; i < BATCH; i++) {
         uint64_t value = params[i].params.fence.value;
-        expect_signal_outside(t, outside[i], value);
         if (is_timeline(t))
-            EXPECT_EQUAL(t, value_outside(t, outside[i]), value);
+            expect_value_outside(t, outside[i], value);
+        else
+            expect_signal_outside(t, outside[i], value);
     }
 }

@@ -56,7 +56,12 @@ CASE(work_after_wait,
     expect_pattern_device(t, buffer, 0, SIZE, SEED);
 }
 
-/* A wait that ran ahead of the work in front of it would have taken the only signal by then. */
+/*
+ * A wait that ran ahead of the work in front of it would have taken the only signal by then. Two waits on the
+ * binary semaphore are enqueued for that one signal, but only one is outstanding: that each signal is for one
+ * wait (EXTRES-Wait-binary-one-per-signal) is said of signals and waits as they are executed, in the order of
+ * their streams, and the wait behind the gate is not before the gate opens. By then there is a signal for it.
+ */
 CASE(wait_after_prior_work,
      .name = "stream_order.wait_after_prior_work",
      .statement = "A wait does not take a signal before the work in front of it in the stream has completed",
@@ -116,18 +121,15 @@ CASE(chain_of_streams,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-signal-after-prior-work", "EXTRES-Stream-work-after-wait"})
 {
-    needs_independent_streams(t, 1);
     enum { LINKS = 6 };
+    needs_independent_streams(t, LINKS);
     struct outside *outside[LINKS + 1];
     cudaExternalSemaphore_t semaphores[LINKS + 1];
     cudaStream_t streams[LINKS];
-    for (int i = 0; i <= LINKS; i++) {
-        outside[i] = make_semaphore(t);
-        semaphores[i] = import_semaphore(t, outside[i]);
-    }
-
+    import_semaphores(t, LINKS + 1, outside, semaphores);
     for (int i = 0; i < LINKS; i++)
         streams[i] = make_stream(t);
+
     /* Enqueued from the end of the chain, so that nothing is in order by chance. */
     for (int i = LINKS; i-- > 0;) {
         enqueue_wait(t, semaphores[i], 1, streams[i]);

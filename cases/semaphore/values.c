@@ -10,7 +10,7 @@ static void expect_set(struct test *t, uint64_t before, uint64_t value)
 
     enqueue_signal(t, semaphore, value, stream);
     expect_finishes(t, stream);
-    EXPECT_EQUAL(t, value_outside(t, outside), value);
+    expect_value_outside(t, outside, value);
 }
 
 CASE(signal_beyond_63_bits,

@@ -214,8 +214,8 @@ CASE(released_in_value_order,
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-fence-many", "EXTRES-Wait-fence-blocks"})
 {
-    needs_independent_streams(t, 1);
     enum { STREAMS = 4 };
+    needs_independent_streams(t, STREAMS);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t streams[STREAMS];
@@ -238,8 +238,8 @@ CASE(one_signal_releases_all_reached,
      .types = TIMELINE_FD,
      .rules = {"EXTRES-Wait-fence-many"})
 {
-    needs_independent_streams(t, 1);
     enum { STREAMS = 5 };
+    needs_independent_streams(t, STREAMS);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t streams[STREAMS];
@@ -280,6 +280,7 @@ CASE(legacy_stream_waits,
 {
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
+    /* With it comes the stream of the helpers, which cannot be made while the default stream is held. */
     make_stream(t);
 
     enqueue_wait(t, semaphore, 1, NULL);

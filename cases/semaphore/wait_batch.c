@@ -13,10 +13,7 @@ struct batch {
 static struct batch make_batch(struct test *t)
 {
     struct batch batch;
-    for (int i = 0; i < BATCH; i++) {
-        batch.outside[i] = make_semaphore(t);
-        batch.semaphores[i] = import_semaphore(t, batch.outside[i]);
-    }
+    import_semaphores(t, BATCH, batch.outside, batch.semaphores);
     return batch;
 }
 

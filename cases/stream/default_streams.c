@@ -63,7 +63,6 @@ CASE(per_thread_order,
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-per-thread-default"})
 {
-    make_stream(t);
     expect_ordered(t, cudaStreamPerThread, cudaStreamPerThread);
 }
 
@@ -96,7 +95,6 @@ CASE(per_thread_of_another,
     other = (struct signalling_thread){
         .caller = caller_of(t), .semaphore = gate.reached_semaphore, .params = signal_params(1)};
     pthread_t thread;
-    make_stream(t);
 
     enqueue_wait(t, gate.held_semaphore, 1, cudaStreamPerThread);
     if (pthread_create(&thread, NULL, signal_in_thread, &other) != 0)

@@ -6,8 +6,8 @@
 
 CASE(per_thread_wait,
      .name = "default_stream.per_thread_wait_function",
-     .statement = "A wait in the stream 0 by the function for per-thread default streams holds that of this "
-                  "thread",
+     .statement = "A wait made with the per-thread function in stream 0 holds the calling thread's own "
+                  "default stream",
      .types = TIMELINE_FD | BINARY_FD,
      .rules = {"EXTRES-Stream-per-thread-default"})
 {
@@ -15,6 +15,7 @@ CASE(per_thread_wait,
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     struct cudaExternalSemaphoreWaitParams params = wait_params(1);
+    /* With it comes the stream of the helpers, which cannot be made while the default stream is held. */
     make_stream(t);
 
     EXPECT_SUCCESS(t, call_wait_per_thread(caller_of(t), &semaphore, &params, 1));
@@ -42,8 +43,8 @@ static void *signal_in_thread(void *argument)
 /* The legacy default stream would wait for the stream that is held; another thread's own does not. */
 CASE(per_thread_signal,
      .name = "default_stream.per_thread_signal_function",
-     .statement = "A signal in the stream 0 by the function for per-thread default streams does not wait for "
-                  "that of another thread",
+     .statement = "A signal made with the per-thread function in stream 0 does not wait for another thread's "
+                  "own default stream",
      .types = TIMELINE_FD | BINARY_FD,
      .apis = RUNTIME_ONLY,
      .rules = {"EXTRES-Stream-per-thread-default"})
@@ -57,7 +58,6 @@ CASE(per_thread_signal,
     other = (struct signalling_thread){
         .caller = caller_of(t), .semaphore = import_semaphore(t, reached), .params = signal_params(1)};
     pthread_t thread;
-    make_stream(t);
 
     enqueue_wait(t, gate_semaphore, 1, cudaStreamPerThread);
     if (pthread_create(&thread, NULL, signal_in_thread, &other) != 0)

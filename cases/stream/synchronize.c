@@ -3,14 +3,22 @@
 #include "case/case.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 
-/* A thread that makes one blocking call. It must not end the case itself, so it leaves the code behind. */
+#include "platform/clock.h"
+
+/*
+ * A thread that makes one blocking call. It must not end the case itself, so it leaves the code behind. All
+ * cases are of the runtime API alone, whose device is the same in every thread: the context of the driver
+ * API, which some of the calls need, is not current in a new one.
+ */
 struct waiter {
     struct caller *caller;
     cudaStream_t stream;
     cudaEvent_t event; /* behind all that holds the stream */
     int (*wait)(const struct waiter *waiter);
+    atomic_bool entered;
     atomic_int code;
     atomic_bool returned;
 };
@@ -18,6 +26,7 @@ struct waiter {
 static void *wait_in_thread(void *argument)
 {
     struct waiter *waiter = argument;
+    waiter->entered = true;
     waiter->code = waiter->wait(waiter);
     waiter->returned = true;
     return NULL;
@@ -38,8 +47,19 @@ static int synchronize_event(const struct waiter *waiter)
     return call_event_synchronize(waiter->caller, waiter->event);
 }
 
+static void await_entered(struct test *t, const struct waiter *waiter)
+{
+    enum { PATIENCE_SECONDS = 4 };
+    const uint64_t deadline = clock_nanoseconds() + clock_from_seconds(PATIENCE_SECONDS);
+    while (!waiter->entered && clock_nanoseconds() < deadline)
+        sched_yield();
+    if (!waiter->entered)
+        BROKEN(t, "a thread does not come to run");
+}
+
 static void expect_waits_for_release(struct test *t,
                                      enum extres_operation operation,
+                                     const char *call,
                                      int (*wait)(const struct waiter *waiter))
 {
     needs_function(t, operation);
@@ -47,20 +67,31 @@ static void expect_waits_for_release(struct test *t,
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     static struct waiter waiter; /* the thread may outlive this function, when an expectation ends the case */
     pthread_t thread;
+    char name[96];
     waiter = (struct waiter){
         .caller = caller_of(t), .stream = make_stream(t), .event = make_event(t), .wait = wait};
 
     enqueue_wait(t, semaphore, 1, waiter.stream);
     EXPECT_SUCCESS(t, call_event_record(caller_of(t), waiter.event, waiter.stream));
+    let_threads_call(t);
     if (pthread_create(&thread, NULL, wait_in_thread, &waiter) != 0)
         BROKEN(t, "cannot start a thread");
+    await_entered(t, &waiter);
     expect_blocked(t, waiter.stream);
-    EXPECT(t, !waiter.returned, "the call returned code %d while the stream is held", waiter.code);
+    EXPECT(t,
+           !waiter.returned,
+           "%s returned while the stream is held: %s",
+           call,
+           call_error_name(caller_of(t), waiter.code, name, sizeof name));
 
     signal_outside(t, outside, 1);
     expect_finishes(t, waiter.stream);
     pthread_join(thread, NULL);
-    EXPECT_EQUAL(t, (uint64_t)waiter.code, 0);
+    EXPECT(t,
+           waiter.code == 0,
+           "%s, with the stream released: expected success, got %s",
+           call,
+           call_error_name(caller_of(t), waiter.code, name, sizeof name));
 }
 
 CASE(synchronize_stream_waits,
@@ -70,7 +101,8 @@ CASE(synchronize_stream_waits,
      .apis = RUNTIME_ONLY,
      .rules = {"EXTRES-Stream-synchronize", "EXTRES-Stream-query"})
 {
-    expect_waits_for_release(t, EXTRES_OPERATION_STREAM_SYNCHRONIZE, synchronize_stream);
+    expect_waits_for_release(
+        t, EXTRES_OPERATION_STREAM_SYNCHRONIZE, "cudaStreamSynchronize", synchronize_stream);
 }
 
 CASE(synchronize_device_waits,
@@ -80,7 +112,8 @@ CASE(synchronize_device_waits,
      .apis = RUNTIME_ONLY,
      .rules = {"EXTRES-Stream-device-synchronize"})
 {
-    expect_waits_for_release(t, EXTRES_OPERATION_DEVICE_SYNCHRONIZE, synchronize_device);
+    expect_waits_for_release(
+        t, EXTRES_OPERATION_DEVICE_SYNCHRONIZE, "cudaDeviceSynchronize", synchronize_device);
 }
 
 CASE(synchronize_event_waits,
@@ -90,5 +123,6 @@ CASE(synchronize_event_waits,
      .apis = RUNTIME_ONLY,
      .rules = {"EXTRES-Stream-event-synchronize", "EXTRES-Stream-event"})
 {
-    expect_waits_for_release(t, EXTRES_OPERATION_EVENT_SYNCHRONIZE, synchronize_event);
+    expect_waits_for_release(
+        t, EXTRES_OPERATION_EVENT_SYNCHRONIZE, "cudaEventSynchronize", synchronize_event);
 }

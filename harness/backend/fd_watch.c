@@ -38,7 +38,7 @@ bool fd_identity(int fd, uint64_t *device, uint64_t *inode)
 
 /* All files of some kinds (character devices, anonymous inodes) share an inode: only kcmp tells those apart.
  */
-static bool same_file(int first, int second)
+bool fd_same_file(int first, int second)
 {
     pid_t self = getpid();
     long order = syscall(SYS_kcmp, self, self, KCMP_FILE, (unsigned long)first, (unsigned long)second);
@@ -55,7 +55,7 @@ enum extres_fd_fate fd_hold_end(struct fd_hold *hold)
     enum extres_fd_fate fate = EXTRES_FD_SAME;
     if (fcntl(hold->fd, F_GETFD) < 0)
         fate = EXTRES_FD_CLOSED;
-    else if (!same_file(hold->fd, hold->held))
+    else if (!fd_same_file(hold->fd, hold->held))
         fate = EXTRES_FD_REPLACED;
     close(hold->held);
     hold->held = -1;

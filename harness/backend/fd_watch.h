@@ -23,6 +23,9 @@ struct fd_hold fd_hold_begin(int fd);
 /* Ends the hold and says what became of fd. Meaningful only when held was not -1. */
 enum extres_fd_fate fd_hold_end(struct fd_hold *hold);
 
+/* Whether both are open and of one file: one open(), however many descriptors of it there are since. */
+bool fd_same_file(int first, int second);
+
 /* Device and inode of an open descriptor: enough for files with an inode of their own. False when not open.
  */
 bool fd_identity(int fd, uint64_t *device, uint64_t *inode);

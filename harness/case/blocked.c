@@ -47,6 +47,21 @@ void expect_finishes(struct test *t, cudaStream_t stream)
     expect(t, code == 0, "the stream ended with %s", call_error_name(&t->caller, code, name, sizeof name));
 }
 
+void expect_event_completes(struct test *t, cudaEvent_t event)
+{
+    const struct timespec pause = {.tv_nsec = 20000};
+    char name[96];
+    uint64_t deadline = clock_nanoseconds() + patience(t);
+    int code = call_event_query(&t->caller, event);
+    while (code == cudaErrorNotReady && clock_nanoseconds() < deadline) {
+        nanosleep(&pause, NULL);
+        code = call_event_query(&t->caller, event);
+    }
+    expect(t, code != cudaErrorNotReady,
+           "the event is still not complete %.1f s after all work in front of it", (double)patience(t) / 1e9);
+    expect(t, code == 0, "the event ended with %s", call_error_name(&t->caller, code, name, sizeof name));
+}
+
 cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2])
 {
     uint64_t deadline = clock_nanoseconds() + patience(t);

@@ -216,6 +216,9 @@ struct cudaExternalMemoryHandleDesc memory_desc(struct test *t, int fd, struct o
 
 cudaExternalSemaphore_t import_semaphore(struct test *t, struct outside *outside);
 cudaExternalMemory_t import_memory(struct test *t, struct outside *outside);
+/* Makes that many semaphores of the case's type, and imports each. */
+void import_semaphores(struct test *t, size_t count, struct outside *outside[],
+                       cudaExternalSemaphore_t semaphores[]);
 /* Of a type that may not be the case's; skips the case where the runtime does not support it. */
 cudaExternalSemaphore_t import_semaphore_of(struct test *t, struct outside *outside,
                                             enum extres_handle_type type);
@@ -247,6 +250,12 @@ void expect_usable_semaphore(struct test *t, cudaExternalSemaphore_t semaphore, 
 /* An unsatisfied wait holds the stream, until the exporter signals: value is one not reached so far. */
 void expect_wait_holds(struct test *t, cudaExternalSemaphore_t semaphore, struct outside *outside,
                        uint64_t value, cudaStream_t stream);
+/*
+ * A wait holds the stream `waiting`, until a signal in the stream `signalling` releases it. What is waited on
+ * and what is signalled are imports of one object, or one import.
+ */
+void expect_released_by_stream(struct test *t, cudaExternalSemaphore_t waits, cudaStream_t waiting,
+                               cudaExternalSemaphore_t signals, cudaStream_t signalling, uint64_t value);
 void expect_usable_memory(struct test *t, cudaExternalMemory_t memory, struct outside *outside);
 /* A new mapping of the first bytes, through which the device finds what the exporter writes there now. */
 void *expect_maps(struct test *t, cudaExternalMemory_t memory, struct outside *outside, size_t size,
@@ -266,6 +275,8 @@ const char *state_after_release(struct test *t, cudaStream_t stream);
 bool is_blocked(struct test *t, cudaStream_t stream); /* the first of these; an error is none */
 /* The stream finishes, soon. */
 void expect_finishes(struct test *t, cudaStream_t stream);
+/* The event completes, soon: asked for again and again, as its recording is work of the stream. */
+void expect_event_completes(struct test *t, cudaEvent_t event);
 /* At least one of the two finishes, soon: the first seen is returned. */
 cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2]);
 

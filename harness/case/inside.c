@@ -109,6 +109,16 @@ cudaExternalSemaphore_t import_semaphore(struct test *t, struct outside *outside
     return import_semaphore_fd(t, export_fd(t, outside));
 }
 
+void import_semaphores(struct test *t, size_t count, struct outside *outside[],
+                       cudaExternalSemaphore_t semaphores[])
+{
+    for (size_t i = 0; i < count; i++) {
+        outside[i] = make_semaphore(t);
+        semaphores[i] = import_semaphore(t, outside[i]);
+        release_traps(t);
+    }
+}
+
 cudaExternalSemaphore_t import_semaphore_of(struct test *t, struct outside *outside,
                                             enum extres_handle_type type)
 {
@@ -252,4 +262,14 @@ void expect_wait_holds(struct test *t, cudaExternalSemaphore_t semaphore, struct
     expect_blocked(t, stream);
     signal_outside(t, outside, value);
     expect_finishes(t, stream);
+}
+
+void expect_released_by_stream(struct test *t, cudaExternalSemaphore_t waits, cudaStream_t waiting,
+                               cudaExternalSemaphore_t signals, cudaStream_t signalling, uint64_t value)
+{
+    enqueue_wait(t, waits, value, waiting);
+    expect_blocked(t, waiting);
+    enqueue_signal(t, signals, value, signalling);
+    expect_finishes(t, signalling);
+    expect_finishes(t, waiting);
 }

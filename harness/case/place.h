@@ -13,6 +13,7 @@
  */
 
 #define import_semaphore(...)             (HERE, import_semaphore(__VA_ARGS__))
+#define import_semaphores(...)            (HERE, import_semaphores(__VA_ARGS__))
 #define import_semaphore_of(...)          (HERE, import_semaphore_of(__VA_ARGS__))
 #define import_semaphore_fd(...)          (HERE, import_semaphore_fd(__VA_ARGS__))
 #define import_memory(...)                (HERE, import_memory(__VA_ARGS__))
@@ -37,8 +38,10 @@
 #define expect_usable_memory(...)         (HERE, expect_usable_memory(__VA_ARGS__))
 #define expect_maps(...)                  (HERE, expect_maps(__VA_ARGS__))
 #define expect_wait_holds(...)            (HERE, expect_wait_holds(__VA_ARGS__))
+#define expect_released_by_stream(...)    (HERE, expect_released_by_stream(__VA_ARGS__))
 #define expect_blocked(...)               (HERE, expect_blocked(__VA_ARGS__))
 #define expect_finishes(...)              (HERE, expect_finishes(__VA_ARGS__))
+#define expect_event_completes(...)       (HERE, expect_event_completes(__VA_ARGS__))
 #define expect_one_finishes(...)          (HERE, expect_one_finishes(__VA_ARGS__))
 #define expect_pattern_device(...)        (HERE, expect_pattern_device(__VA_ARGS__))
 #define needs_independent_streams(...)    (HERE, needs_independent_streams(__VA_ARGS__))

@@ -13,6 +13,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include "backend/fd_watch.h"
 #include "case/test.h"
 
 static int open_negative(struct test *t)
@@ -183,6 +184,11 @@ void needs_descriptors(struct test *t, size_t count)
     limit.rlim_cur = count;
     if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
         BROKEN(t, "cannot raise the number of descriptors that may be open");
+}
+
+bool is_still_file_of(int number, int duplicate)
+{
+    return fd_same_file(number, duplicate);
 }
 
 size_t count_open_fds(struct test *t)

@@ -1,8 +1,10 @@
-/* Descriptors that are no external object, one of each kind, and counting those that are open. */
+/* Descriptors that are no external object, one of each kind; counting those that are open, and telling them
+ * apart. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef HARNESS_WRONG_FD_H
 #define HARNESS_WRONG_FD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct test;
@@ -30,6 +32,9 @@ int make_wrong_fd(struct test *t, enum wrong_fd kind);
 
 /* Lets this process have that many descriptors open, or skips the case. */
 void needs_descriptors(struct test *t, size_t count);
+
+/* Whether the number is that of an open descriptor, and still of the file that the duplicate was made of. */
+bool is_still_file_of(int number, int duplicate);
 
 /* How many descriptors this process has open. */
 size_t count_open_fds(struct test *t);

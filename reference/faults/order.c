@@ -159,7 +159,7 @@ static bool takes_at_once(const struct operation *operation)
 
 static bool is_full(struct stream *stream)
 {
-    enum { CAPACITY = 256 };
+    enum { CAPACITY = 48 };
     uint64_t submitted = progress_submitted(stream->progress);
     return submitted >= CAPACITY && !progress_reached(stream->progress, submitted - CAPACITY + 1);
 }
@@ -174,7 +174,7 @@ static bool omit_if(bool omitted, struct stream *stream, struct operation *opera
 bool fault_order(struct stream *stream, size_t index, struct operation *operation)
 {
     bool waits_for = operation->kind == OPERATION_WAIT;
-    if (fault_is(FAULT_STREAM_OF_256_OPERATIONS))
+    if (fault_is(FAULT_STREAM_OF_48_OPERATIONS))
         return omit_if(is_full(stream), stream, operation);
     if (fault_is(FAULT_BINARY_TAKEN_AT_ENQUEUE) && waits_for)
         return omit_if(takes_at_once(operation), stream, operation);
