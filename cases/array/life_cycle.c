@@ -35,8 +35,10 @@ CASE(array_free_after_destroy,
     cudaExternalMemory_t memory = import_memory(t, outside);
     cudaMipmappedArray_t array = map_array(t, memory, 0, &plain);
 
+    fill_level(t, array, &plain, 0, SEED);
     EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), memory));
     EXPECT_SUCCESS(t, call_free_array(caller_of(t), array));
+    expect_pattern_image(t, outside, 0, &plain, SEED);
 }
 
 CASE(array_free_leaves_others,
