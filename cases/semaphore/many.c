@@ -9,7 +9,6 @@ CASE(sixteen_streams,
      .rules = {"EXTRES-Wait-fence-many", "EXTRES-Wait-fence-released"})
 {
     enum { STREAMS = 16 };
-    needs_independent_streams(t, STREAMS);
     struct outside *outside = make_semaphore(t);
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t streams[STREAMS];
