@@ -62,7 +62,7 @@ MEASUREMENT(
     .statement = "From a signal in one stream to the release of a wait that has blocked another for 1 ms",
     .operation = "hand-over",
     .types = TIMELINE_FD | BINARY_FD,
-    .floor = FLOOR_FUTEX_AFTER_1_MS,
+    .floor = FLOOR_FUTEX_YIELDING_AFTER_1_MS,
     .hands_over = true,
     .most_operations = 1,
     .state_size = sizeof(struct blocked_hand_over),

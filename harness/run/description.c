@@ -60,11 +60,12 @@ static char *describe_exporters(const struct run_options *options, const struct 
     return text;
 }
 
-/* Some allowed exporter can be used that has a driver or the kernel behind it. */
-static bool any_real(const struct run_options *options, const struct probe *probe)
+/* Some allowed exporter can be used that is simulated, or that has a driver or the kernel behind it. */
+static bool any_usable(const struct run_options *options, const struct probe *probe, bool simulated)
 {
     for (size_t i = 0; exporters[i] != NULL; i++) {
-        if (exporter_is_allowed(options, i) && probe->exporters[i].usable && !exporters[i]->simulated)
+        if (exporter_is_allowed(options, i) && probe->exporters[i].usable &&
+            exporters[i]->simulated == simulated)
             return true;
     }
     return false;
@@ -74,12 +75,15 @@ char *describe_simulation(const struct run_options *options, const struct probe 
 {
     char *text = NULL;
     size_t size = 0;
-    if (any_real(options, probe))
+    if (any_usable(options, probe, false))
         return NULL;
+    bool simulates = any_usable(options, probe, true);
     FILE *stream = open_text(&text, &size);
-    fputs("no driver made the objects of this run: they are simulated by shared objects", stream);
+    fputs(simulates ? "no driver made the objects of this run: they are simulated by shared objects"
+                    : "nothing here can make the objects of this run: what needs one is skipped",
+          stream);
     for (size_t i = 0; exporters[i] != NULL; i++) {
-        if (exporters[i]->simulated)
+        if (exporters[i]->simulated && simulates)
             continue;
         if (exporter_is_allowed(options, i))
             fprintf(stream, "; %s: %s", exporters[i]->name, probe->exporters[i].error);

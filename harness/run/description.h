@@ -21,8 +21,8 @@ void describe_version(int version, char text[static VERSION_TEXT]);
 bool exporter_is_allowed(const struct run_options *options, size_t index);
 
 /*
- * The sentence that a report over simulated objects must begin with, saying why no driver is behind them.
- * NULL when the objects of a driver are used. malloc'ed.
+ * The sentence that a report over simulated objects must begin with, saying why no driver is behind them; or
+ * that nothing makes objects here, not even a simulation. NULL when a driver's are used. malloc'ed.
  */
 char *describe_simulation(const struct run_options *options, const struct probe *probe);
 

@@ -44,16 +44,29 @@ static void *answer_spinning(void *argument)
     return NULL;
 }
 
-static void *answer_sleeping(void *argument)
+static void answer_from_sleep(struct pair *pair)
 {
-    struct pair *pair = argument;
-    affinity_apart();
     for (uint32_t seen = 0; !atomic_load(&pair->ending); seen++) {
         while (atomic_load(&pair->question) == seen)
             futex_sleep(&pair->question, seen, FUTEX_FOREVER);
         atomic_store(&pair->woken, clock_nanoseconds());
         atomic_store(&pair->answer, seen + 1);
+        futex_wake(&pair->answer);
     }
+}
+
+static void *answer_sleeping(void *argument)
+{
+    affinity_apart();
+    answer_from_sleep(argument);
+    return NULL;
+}
+
+/* Where there is room, which may be the processor that whoever wakes it leaves. */
+static void *answer_anywhere(void *argument)
+{
+    affinity_free();
+    answer_from_sleep(argument);
     return NULL;
 }
 
@@ -97,6 +110,21 @@ static uint64_t sample_sleeping(void *context, uint64_t operations)
     return atomic_load(&pair->woken) - start;
 }
 
+/* The asker is no faster when it sleeps for the answer, and the other one may have its processor. */
+static uint64_t sample_yielding(void *context, uint64_t operations)
+{
+    struct pair *pair = context;
+    (void)operations; /* one: each is a latency of its own */
+    uint32_t question = atomic_load(&pair->question) + 1;
+    stay_idle(pair->asleep_nanoseconds);
+    uint64_t start = clock_nanoseconds();
+    atomic_store(&pair->question, question);
+    futex_wake(&pair->question);
+    while (atomic_load(&pair->answer) != question)
+        futex_sleep(&pair->answer, question - 1, FUTEX_FOREVER);
+    return atomic_load(&pair->woken) - start;
+}
+
 /* How a floor is sampled. */
 struct floor_method {
     void *(*other)(void *pair); /* what the second thread does; NULL when there is none */
@@ -114,6 +142,7 @@ static const struct floor_method methods[FLOOR_COUNT] = {
     [FLOOR_FUTEX_AFTER_1_MS] = {answer_sleeping, sample_sleeping, 1, 1, MILLISECOND},
     [FLOOR_FUTEX_AFTER_10_MS] = {answer_sleeping, sample_sleeping, 1, 1, UINT64_C(10) * MILLISECOND},
     [FLOOR_FUTEX_AFTER_100_MS] = {answer_sleeping, sample_sleeping, 1, 1, UINT64_C(100) * MILLISECOND},
+    [FLOOR_FUTEX_YIELDING_AFTER_1_MS] = {answer_anywhere, sample_yielding, 1, 1, MILLISECOND},
 };
 
 static void end_other(struct pair *pair, pthread_t other)

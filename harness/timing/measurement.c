@@ -26,6 +26,7 @@ static const struct floor_names floor_names[FLOOR_COUNT] = {
     [FLOOR_FUTEX_AFTER_1_MS] = {"futex hand-over after 1 ms", "futex_after_1_ms"},
     [FLOOR_FUTEX_AFTER_10_MS] = {"futex hand-over after 10 ms", "futex_after_10_ms"},
     [FLOOR_FUTEX_AFTER_100_MS] = {"futex hand-over after 100 ms", "futex_after_100_ms"},
+    [FLOOR_FUTEX_YIELDING_AFTER_1_MS] = {"futex hand-over after 1 ms, yielding", "futex_yielding_after_1_ms"},
 };
 
 const char *floor_title(enum timing_floor floor)

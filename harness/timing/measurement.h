@@ -44,6 +44,7 @@ enum timing_floor {
     FLOOR_FUTEX_AFTER_1_MS, /* waking a thread that has slept for so long */
     FLOOR_FUTEX_AFTER_10_MS,
     FLOOR_FUTEX_AFTER_100_MS,
+    FLOOR_FUTEX_YIELDING_AFTER_1_MS, /* the same, of 1 ms, when whoever wakes it then goes to sleep */
     FLOOR_COUNT,
 };
 

@@ -44,6 +44,18 @@ check closes_everything 1 "not ok .* - $one" --filter "$one"
 check closes_fd_on_failure 1 'EXTRES-ImportSemaphore-fd-kept-on-failure' \
     --filter rt.semaphore.timeline_fd.import_arguments.type_zero
 
+# Without an exporter nothing is simulated either, and no report may say so.
+tests=$((tests + 1))
+VK_DRIVER_FILES=$work/absent "$program" run --journal "$work/journal" --backend "$folder/libbad_supports_nothing.so" \
+    --filter "$one" >"$work/out" 2>&1
+if grep -q 'nothing here can make the objects' "$work/out" && ! grep -q 'they are simulated' "$work/out"; then
+    echo "ok $tests - no exporter is no simulation"
+else
+    echo "not ok $tests - no exporter is no simulation"
+    sed 's/^/# /' "$work/out" | tail -20
+    failures=$((failures + 1))
+fi
+
 # JUnit stays well-formed whatever the backend printed.
 if command -v xmllint >/dev/null; then
     tests=$((tests + 1))
