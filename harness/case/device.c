@@ -1,8 +1,8 @@
 /* A second device in a case: whether there is one, and making it or the first the current one. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "case/device.h"
-
 #include "case/test.h"
+
+#include "case/device.h"
 
 static int count_devices(struct test *t)
 {

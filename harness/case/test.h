@@ -5,6 +5,9 @@
 
 #include <setjmp.h>
 
+#ifdef HARNESS_CASE_H
+#error "case/test.h comes before case/case.h: what helpers find is found where a case called them"
+#endif
 #include "case/case.h"
 #include "exporters/exporter.h"
 

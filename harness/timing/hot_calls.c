@@ -1,10 +1,10 @@
 /* Looking up the plain pointers that measurements call. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "case/test.h"
+
 #include "timing/hot_calls.h"
 
 #include <string.h>
-
-#include "case/test.h"
 
 /* Where the pointer to an operation's function lies in a structure of such pointers. */
 struct place {

@@ -1,10 +1,10 @@
 /* Objects of measurements, and moments in their streams. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "case/test.h"
+
 #include "timing/measuring.h"
 
 #include <sched.h>
-
-#include "case/test.h"
 
 enum {
     LOOK_NANOSECONDS = 20 * 1000,

@@ -1,8 +1,9 @@
 /* Asking the exporter's process for answers, and taking them. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "case/test.h"
+
 #include "timing/partner.h"
 
-#include "case/test.h"
 #include "exporters/remote.h"
 
 void ask_partner(struct test *t, const struct semaphore *seen, const struct semaphore *answered,

@@ -1,6 +1,8 @@
 /* Serving orders: one initialised test per API, one opened exporter of each kind, an answer for each order.
  */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "case/test.h"
+
 #include "timing/session.h"
 
 #include <stdatomic.h>

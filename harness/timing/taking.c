@@ -1,11 +1,12 @@
 /* Taking one measurement, with the sanity of its samples held against this machine. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "case/test.h"
+
 #include "timing/taking.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "case/test.h"
 #include "platform/affinity.h"
 #include "platform/clock.h"
 #include "platform/process.h"
