@@ -97,32 +97,35 @@ static uint64_t sample_spinning(void *context, uint64_t round_trips)
     return clock_nanoseconds() - start;
 }
 
-static uint64_t sample_sleeping(void *context, uint64_t operations)
+/* One operation: each is a latency of its own. */
+static uint64_t wake_sleeper(struct pair *pair, void (*await)(struct pair *pair, uint32_t question))
 {
-    struct pair *pair = context;
-    (void)operations; /* one: each is a latency of its own */
     uint32_t question = atomic_load(&pair->question) + 1;
     stay_idle(pair->asleep_nanoseconds);
     uint64_t start = clock_nanoseconds();
     atomic_store(&pair->question, question);
     futex_wake(&pair->question);
-    await_answer(pair, question);
+    await(pair, question);
     return atomic_load(&pair->woken) - start;
 }
 
-/* The asker is no faster when it sleeps for the answer, and the other one may have its processor. */
-static uint64_t sample_yielding(void *context, uint64_t operations)
+static uint64_t sample_sleeping(void *context, uint64_t operations)
 {
-    struct pair *pair = context;
-    (void)operations; /* one: each is a latency of its own */
-    uint32_t question = atomic_load(&pair->question) + 1;
-    stay_idle(pair->asleep_nanoseconds);
-    uint64_t start = clock_nanoseconds();
-    atomic_store(&pair->question, question);
-    futex_wake(&pair->question);
+    (void)operations;
+    return wake_sleeper(context, await_answer);
+}
+
+/* The asker is no faster when it sleeps for the answer, and the other one may have its processor. */
+static void await_asleep(struct pair *pair, uint32_t question)
+{
     while (atomic_load(&pair->answer) != question)
         futex_sleep(&pair->answer, question - 1, FUTEX_FOREVER);
-    return atomic_load(&pair->woken) - start;
+}
+
+static uint64_t sample_yielding(void *context, uint64_t operations)
+{
+    (void)operations;
+    return wake_sleeper(context, await_asleep);
 }
 
 /* How a floor is sampled. */
