@@ -78,7 +78,7 @@ static void test_tables(void)
         "backend  reference: /lib/libexample.so (13.0), device CPU",
         "\nrt.semaphore.timeline_fd\n  enqueue_signal_x1   ",
         "\ndrv.semaphore.opaque_fd\n  graph_launch   ",
-        "120 ns  116 .. 125 ns",
+        "120 ns  116 .. 124 ns",
         " x clock read\n",
         " x futex after 100 ms\n",
         ", 4.7",

@@ -155,8 +155,9 @@ void sample_record(const struct sample_setting *setting, struct timing_record *o
     make_side(&out->sides[0], "reference", "");
     if (setting->sides == 2)
         make_side(&out->sides[1], "./other.so", "EXTRES_FAULT=slow");
-    for (int i = 0; i < FLOOR_COUNT; i++)
-        out->floors[i] = sample_blocks(&state, PROCESSES, SAMPLES, 20 * (i + 1), 0.003);
     for (size_t i = 0; i < RESULTS; i++)
         make_result(setting, &made_results[i], &state, &out->results[i]);
+    /* Last, so that another floor changes no figure of the results. */
+    for (int i = 0; i < FLOOR_COUNT; i++)
+        out->floors[i] = sample_blocks(&state, PROCESSES, SAMPLES, 20 * (i + 1), 0.003);
 }
