@@ -86,8 +86,9 @@ check 'what B was not asked for is not' 0 'graph_launch: not in B' compare --tim
 changed '/graph_launch/d; s/"finished":true/"finished":false/'
 check 'unless B was interrupted' 3 'graph_launch: not in B' compare --timing a.json b.json
 check 'what is new in B is named' 0 'graph_launch: not in A' compare --timing b.json a.json
-# The floor of all clock reads made 100 ns and more: a machine several times slower.
-changed 's/"clock_read":\[\[[^]]*\],\[[^]]*\],\[[^]]*\],\[[^]]*\],\[[^]]*\],\[[^]]*\],\[[^]]*\],\[[^]]*\],/"clock_read":[[100],[101],[102],[103],[104],[105],[106],[107],/'
+# The floor of all clock reads but the last made 100 ns and more: a machine several times slower.
+blocks='\(\[[^]]*\],\)\{11\}'
+changed "s/\"clock_read\":\[$blocks/\"clock_read\":[[100],[101],[102],[103],[104],[105],[106],[107],[108],[109],[110],/"
 check 'another floor is another machine' 3 "not the same: the floor 'clock read'" compare --timing a.json b.json
 
 check 'a report of a record is its table' 0 '5 of 10 measured' report a.json
