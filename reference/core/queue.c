@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RING_SLOTS 1024u
+#define RING_SLOTS  1024u
 #define SLOTS_AHEAD 8u
 
 _Static_assert(sizeof(struct queue_slot) == CACHE_LINE, "an operation costs one cache line");
