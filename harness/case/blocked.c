@@ -41,10 +41,10 @@ void expect_finishes(struct test *t, cudaStream_t stream)
 {
     char name[96];
     int code = query_until(t, stream, clock_nanoseconds() + patience(t));
-    expect(t, code != cudaErrorNotReady,
+    EXPECT(t, code != cudaErrorNotReady,
            "the stream is still blocked %.1f s after everything that it waits for has happened",
            (double)patience(t) / 1e9);
-    expect(t, code == 0, "the stream ended with %s", call_error_name(&t->caller, code, name, sizeof name));
+    EXPECT(t, code == 0, "the stream ended with %s", call_error_name(&t->caller, code, name, sizeof name));
 }
 
 void expect_event_completes(struct test *t, cudaEvent_t event)
@@ -57,9 +57,9 @@ void expect_event_completes(struct test *t, cudaEvent_t event)
         nanosleep(&pause, NULL);
         code = call_event_query(&t->caller, event);
     }
-    expect(t, code != cudaErrorNotReady,
+    EXPECT(t, code != cudaErrorNotReady,
            "the event is still not complete %.1f s after all work in front of it", (double)patience(t) / 1e9);
-    expect(t, code == 0, "the event ended with %s", call_error_name(&t->caller, code, name, sizeof name));
+    EXPECT(t, code == 0, "the event ended with %s", call_error_name(&t->caller, code, name, sizeof name));
 }
 
 cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2])
@@ -71,7 +71,7 @@ cudaStream_t expect_one_finishes(struct test *t, const cudaStream_t streams[2])
                 return streams[i];
         }
     }
-    expect(t, false, "neither stream finished within %.1f s after the signal", (double)patience(t) / 1e9);
+    EXPECT(t, false, "neither stream finished within %.1f s after the signal", (double)patience(t) / 1e9);
     return streams[0];
 }
 
@@ -113,7 +113,7 @@ bool finishes_within(struct test *t, cudaStream_t stream, uint64_t nanoseconds)
 {
     char name[96];
     int code = query_until(t, stream, clock_nanoseconds() + nanoseconds);
-    expect(t, code == 0 || code == cudaErrorNotReady, "the stream ended with %s",
+    EXPECT(t, code == 0 || code == cudaErrorNotReady, "the stream ended with %s",
            call_error_name(&t->caller, code, name, sizeof name));
     return code == 0;
 }
@@ -122,8 +122,8 @@ static void expect_held(struct test *t, cudaStream_t stream)
 {
     char name[96];
     int code = call_stream_query(&t->caller, stream);
-    expect(t, code != 0, "the stream has finished, although nothing has satisfied what it waits for");
-    expect(t, code == cudaErrorNotReady, "the stream, which nothing has released, ended with %s",
+    EXPECT(t, code != 0, "the stream has finished, although nothing has satisfied what it waits for");
+    EXPECT(t, code == cudaErrorNotReady, "the stream, which nothing has released, ended with %s",
            call_error_name(&t->caller, code, name, sizeof name));
 }
 

@@ -103,7 +103,8 @@ void note_place(const char *file, int line);
 #define EXPECT_EQUAL(t, found, right) (HERE, expect_equal(t, #found, found, right))
 
 /* The condition holds; the message, in printf's form, says what was wrong. */
-#define EXPECT(t, condition, ...) (HERE, expect(t, condition, __VA_ARGS__))
+#define EXPECT(t, condition, ...) \
+    (HERE, (condition) ? expectation_holds(t) : expectation_fails(t, __VA_ARGS__))
 
 /* A `should` that is no error code: the condition holds, else a warning with the message. True when it held.
  */
@@ -133,7 +134,9 @@ void expect_success(struct test *t, const char *call, int code);
 bool expect_error_should(struct test *t, const char *call, const char *rule, int code);
 void expect_code(struct test *t, const char *call, int expected, int code);
 void expect_equal(struct test *t, const char *what, uint64_t found, uint64_t right);
-__attribute__((format(printf, 3, 4))) void expect(struct test *t, bool condition, const char *format, ...);
+void expectation_holds(struct test *t);
+__attribute__((format(printf, 2, 3), noreturn)) void expectation_fails(struct test *t, const char *format,
+                                                                       ...);
 __attribute__((format(printf, 4, 5))) bool expect_should(struct test *t, const char *rule, bool condition,
                                                          const char *format, ...);
 __attribute__((format(printf, 2, 3))) void observe(struct test *t, const char *format, ...);

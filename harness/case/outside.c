@@ -17,7 +17,7 @@ _Noreturn void other_side_failed(struct test *t, const char *what)
         const char *text = t->other_runtime->operations->error(t->other_runtime);
         if (missing)
             skip(t, "in the other process: %s", text);
-        expect(t, false, "in the other process, which was to %s: %s", what, text);
+        EXPECT(t, false, "in the other process, which was to %s: %s", what, text);
     }
     broken(t, "the exporter %s cannot %s: %s", t->exporter->operations->name, what,
            t->exporter->operations->error(t->exporter));
@@ -140,13 +140,13 @@ bool has_signal_outside(struct test *t, struct outside *outside, uint64_t value)
 
 void expect_signal_outside(struct test *t, struct outside *outside, uint64_t value)
 {
-    expect(t, sees_signal_outside(t, outside, value),
+    EXPECT(t, sees_signal_outside(t, outside, value),
            "the exporter saw no signal (value %" PRIu64 ") within %.1f s", value, (double)patience(t) / 1e9);
 }
 
 void expect_no_signal_outside(struct test *t, struct outside *outside, uint64_t value)
 {
-    expect(t, !has_signal_outside(t, outside, value),
+    EXPECT(t, !has_signal_outside(t, outside, value),
            "the exporter saw a signal (value %" PRIu64 ") that nothing has made yet", value);
 }
 
@@ -216,7 +216,7 @@ void expect_pattern(struct test *t, const char *who, const unsigned char *bytes,
                     unsigned seed)
 {
     size_t mismatch = pattern_mismatch(bytes, offset, size, seed);
-    expect(t, mismatch == size,
+    EXPECT(t, mismatch == size,
            "%s finds other data at offset %" PRIu64 ", byte %zu of %zu: %#x, expected %#x", who,
            offset + mismatch, mismatch, size, mismatch < size ? bytes[mismatch] : 0,
            pattern_byte(offset + mismatch, seed));
@@ -248,7 +248,7 @@ void expect_bytes_outside(struct test *t, struct outside *outside, uint64_t offs
         other_side_failed(t, "read memory");
     while (same < size && bytes[same] == byte)
         same++;
-    expect(t, same == size, "the exporter finds another byte at offset %" PRIu64 ": %#x, expected %#x",
+    EXPECT(t, same == size, "the exporter finds another byte at offset %" PRIu64 ": %#x, expected %#x",
            offset + same, same < size ? bytes[same] : 0, byte);
     free(bytes);
 }

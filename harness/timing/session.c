@@ -188,7 +188,7 @@ static void serve(struct session *session)
 
 static void close_all(struct session *session)
 {
-    for (size_t i = 0; i < 2 * EXPORTERS; i++) {
+    for (size_t i = 0; i < (size_t)2 * EXPORTERS; i++) {
         struct exporter *exporter = session->exporters[i / EXPORTERS][i % EXPORTERS];
         if (exporter != NULL)
             exporter->operations->close(exporter);
