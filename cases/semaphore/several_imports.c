@@ -2,6 +2,7 @@
  * large descriptor number. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case/case.h"
+#include "case/orders.h"
 
 CASE(both_directions,
      .name = "signal.through_the_second_import",
@@ -22,10 +23,6 @@ CASE(both_directions,
     expect_signal_outside(t, outside, 2);
 }
 
-enum { IMPORTS = 3, ORDERS = 6 };
-
-static const int orders[ORDERS][IMPORTS] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
-
 CASE(destroy_in_every_order,
      .name = "destroy.in_every_order",
      .statement = "Three imports of an object can be destroyed in every order, and those left work on",
@@ -37,16 +34,16 @@ CASE(destroy_in_every_order,
     uint64_t value = 0;
 
     for (int order = 0; order < ORDERS; order++) {
-        cudaExternalSemaphore_t semaphores[IMPORTS];
-        for (int i = 0; i < IMPORTS; i++)
+        cudaExternalSemaphore_t semaphores[ORDERED];
+        for (int i = 0; i < ORDERED; i++)
             semaphores[i] = import_semaphore(t, outside);
-        for (int gone = 0; gone < IMPORTS; gone++) {
-            for (int left = gone; left < IMPORTS; left++) {
-                enqueue_signal(t, semaphores[orders[order][left]], ++value, stream);
+        for (int gone = 0; gone < ORDERED; gone++) {
+            for (int left = gone; left < ORDERED; left++) {
+                enqueue_signal(t, semaphores[every_order[order][left]], ++value, stream);
                 expect_signal_outside(t, outside, value);
             }
             expect_finishes(t, stream);
-            EXPECT_SUCCESS(t, call_destroy_semaphore(caller_of(t), semaphores[orders[order][gone]]));
+            EXPECT_SUCCESS(t, call_destroy_semaphore(caller_of(t), semaphores[every_order[order][gone]]));
         }
     }
 }
