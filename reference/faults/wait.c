@@ -8,7 +8,7 @@
 #include "faults/origin.h"
 #include "faults/payload.h"
 
-enum { WAITS_AT_ONCE = 5 };
+enum { WAITS_AT_ONCE = 5, WAITS_IN_ALL = 40 };
 
 /* ---- timelines ---- */
 
@@ -112,6 +112,13 @@ static void wait_with_few_others(struct payload *payload, uint64_t value)
     atomic_fetch_sub(&waits, 1);
 }
 
+static void wait_while_few(struct payload *payload, uint64_t value)
+{
+    if (atomic_fetch_add(&fault_origin(payload)->count, 1) >= WAITS_IN_ALL)
+        fault_wait_forever();
+    fault_right_wait(payload, value);
+}
+
 static const struct fault_behaviour waits[] = {
     {FAULT_WAIT_PENDING_FOR_EQUALITY, OF_TIMELINE, wait_pending_for_equality},
     {FAULT_WAIT_BEYOND_ITS_VALUE_HANGS, OF_TIMELINE, wait_beyond_its_value},
@@ -122,6 +129,7 @@ static const struct fault_behaviour waits[] = {
     {FAULT_SIGNAL_RELEASES_ONE_WAIT, OF_TIMELINE, wait_for_its_own_signal},
     {FAULT_BINARY_WAIT_FOR_ZERO_AT_ONCE, OF_BINARY, wait_unless_zero},
     {FAULT_BINARY_WAIT_COMPARES_VALUE, OF_BINARY, wait_for_binary_value},
+    {FAULT_WAITS_RUN_OUT, OF_BOTH, wait_while_few},
     {FAULT_WAIT_LOCKS_ITS_IMPORT, OF_BOTH, wait_alone},
     {FAULT_WAITING_STREAMS_LIMITED, OF_BOTH, wait_with_few_others},
 };
