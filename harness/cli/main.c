@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "exporters/remote.h"
 #include "platform/descriptor.h"
 #include "run/environment.h"
 
@@ -62,9 +61,6 @@ static enum exit_code dispatch(int argument_count, char *arguments[])
         printf("extres %s\n", environment_suite_version());
         return EXIT_AS_EXPECTED;
     }
-    /* How a case starts its other process: no command for people. */
-    if (strcmp(name, "--other-process") == 0 && argument_count == 3)
-        return (enum exit_code)remote_serve((int)strtol(arguments[2], NULL, 10));
     const struct command *command = find_command(name);
     if (command != NULL)
         return execute(command, argument_count, arguments);

@@ -72,6 +72,7 @@ static bool ask_about(struct outside *object, enum remote_verb verb, uint64_t va
 
 static bool start_process(struct remote *remote, char *error, size_t error_size)
 {
+    static const char program[] = "extres_other_process";
     int sockets[2];
     char number[16];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0) {
@@ -79,12 +80,16 @@ static bool start_process(struct remote *remote, char *error, size_t error_size)
         return false;
     }
     snprintf(number, sizeof number, "%d", sockets[1]);
-    remote->process = process_start_self((const char *const[]){"--other-process", number, NULL}, sockets[1]);
+    remote->process = process_start_beside(program, number, sockets[1]);
+    int start_error = errno;
     close(sockets[1]);
-    remote->socket = sockets[0];
-    if (remote->process > 0)
+    if (remote->process > 0) {
+        remote->socket = sockets[0];
         return true;
-    snprintf(error, error_size, "the other process cannot be started: %s", strerror(errno));
+    }
+    close(sockets[0]);
+    snprintf(error, error_size, "%s, beside this program, cannot be started: %s", program,
+             strerror(start_error));
     return false;
 }
 

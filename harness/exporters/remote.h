@@ -4,8 +4,9 @@
 #define HARNESS_REMOTE_H
 
 /*
- * The other process is this program started anew, so that nothing of the runtime under test is in it which
- * did not survive a fork. It is a child of the case's process and in its group, and ends with it.
+ * The other process runs a program of its own, extres_other_process, so that nothing of the runtime under
+ * test is in it which did not survive a fork. It is a child of the case's process and in its group, and ends
+ * with it.
  */
 
 #include <stdbool.h>

@@ -43,10 +43,10 @@ int process_descriptor(pid_t child);
 void process_wait(pid_t child, struct process_end *end);
 
 /*
- * Starts this program anew with these arguments (NULL at the end) and with one descriptor beside the standard
- * ones, in the group of the calling process. Safe in a process with threads. -1 with errno.
+ * Starts a program of this one's folder with one argument and with one descriptor beside the standard ones,
+ * in the group of the calling process. Safe in a process with threads. -1 with errno.
  */
-pid_t process_start_self(const char *const arguments[], int descriptor);
+pid_t process_start_beside(const char *program, const char *argument, int descriptor);
 
 /* The calling process is killed when its parent ends, and ends now if it has ended already. */
 void process_end_with_parent(void);

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
@@ -17,6 +18,8 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "platform/library.h"
 
 pid_t process_fork(void)
 {
@@ -40,20 +43,22 @@ void process_end_with_parent(void)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
-pid_t process_start_self(const char *const arguments[], int descriptor)
+pid_t process_start_beside(const char *program, const char *argument, int descriptor)
 {
-    enum { MOST_ARGUMENTS = 8 };
-    char *vector[MOST_ARGUMENTS + 2] = {(char *)(uintptr_t) "extres"};
-    for (size_t i = 0; i < MOST_ARGUMENTS && arguments[i] != NULL; i++)
-        vector[i + 1] = (char *)(uintptr_t)arguments[i];
+    char folder[PATH_MAX];
+    char path[PATH_MAX + NAME_MAX];
+    char *vector[] = {(char *)(uintptr_t)program, (char *)(uintptr_t)argument, NULL};
     posix_spawn_file_actions_t actions;
     pid_t child = -1;
+    if (!program_folder(folder, sizeof folder))
+        return -1;
+    snprintf(path, sizeof path, "%s/%s", folder, program);
     int error = posix_spawn_file_actions_init(&actions);
     if (error == 0) {
         /* A descriptor that is duplicated to its own number loses its close-on-exec there. */
         error = posix_spawn_file_actions_adddup2(&actions, descriptor, descriptor);
         if (error == 0)
-            error = posix_spawn(&child, "/proc/self/exe", &actions, NULL, vector, environ);
+            error = posix_spawn(&child, path, &actions, NULL, vector, environ);
         posix_spawn_file_actions_destroy(&actions);
     }
     errno = error;

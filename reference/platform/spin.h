@@ -23,7 +23,8 @@ struct spin {
 /* A clock costs more than a look. */
 #define SPIN_LOOKS_BETWEEN_CLOCKS 32u
 
-/* False when the time is up, about 4 microseconds after the first call. For spin_again. */
+/* False when the time is up, about 4 microseconds after the first call. For spin_again, and where a look
+ * costs more. */
 bool spin_has_time(struct spin *spin);
 
 /* Whether to look once more, after a moment in which the processor may favour its other threads. */

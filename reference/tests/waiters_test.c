@@ -4,13 +4,14 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "extres/runtime_error.h"
 #include "extres/shared_object.h"
 #include "payload/payload.h"
 #include "tests/tap.h"
 
-enum { THREADS = 64, ROUNDS = 20, LOOKS_OF_ONE_RELEASE = 8 };
+enum { THREADS = 64, ROUNDS = 20, LOOKS_OF_ONE_RELEASE = 8, LONGER_THAN_A_SPIN = 100000 /* nanoseconds */ };
 
 /* ---- payloads on shared objects, which are watched or have a wait of their own ---- */
 
@@ -243,6 +244,44 @@ static void test_failure(void)
     payload_release(payload);
 }
 
+/* ---- looking before sleeping ---- */
+
+static bool look_slowly(struct payload *payload, uint64_t value)
+{
+    (void)value;
+    struct timespec start;
+    struct timespec now;
+    atomic_fetch_add(&counting(payload)->looks, 1);
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    do
+        clock_gettime(CLOCK_MONOTONIC, &now);
+    while (now.tv_sec == start.tv_sec && now.tv_nsec - start.tv_nsec < LONGER_THAN_A_SPIN);
+    return false;
+}
+
+static int wait_no_longer(struct payload *payload, uint64_t value)
+{
+    (void)payload;
+    (void)value;
+    return cudaSuccess;
+}
+
+/* A look that is a system call takes as long as all of a spin may where the processor is emulated. */
+static void test_slow_looks(void)
+{
+    static const struct payload_operations slow = {
+        .signal = signal_payload,
+        .try_wait = look_slowly,
+        .wait = wait_no_longer,
+        .destroy = destroy_payload,
+    };
+    struct payload *payload = make_payload(PAYLOAD_TIMELINE, &slow);
+    int error = payload_wait(payload, 1);
+    int looks = atomic_load(&counting(payload)->looks);
+    tap_check(error == 0 && looks <= 2, "a wait whose looks are slow sleeps after %d of them", looks);
+    payload_release(payload);
+}
+
 int main(void)
 {
     test_one_by_one("watched, rising", &watched, rising, true);
@@ -256,5 +295,6 @@ int main(void)
     test_binary("watched", &watched);
     test_binary("waited for", &waited);
     test_failure();
+    test_slow_looks();
     return tap_finish();
 }

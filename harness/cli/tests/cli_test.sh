@@ -88,5 +88,13 @@ verdict 'an interrupted run says so and ends with 1' $?
 grep -q '"interrupted":true' hung && [ -s hung.xml ]
 verdict 'its journal and its JUnit are whole' $?
 
+# A copy of the program without what belongs beside it.
+folder=$(dirname "$program")
+mkdir copy
+cp "$program" "$folder/libextres_reference.so" copy
+program=copy/extres
+check 'the program of the other process is missed by its name' 1 'extres_other_process.*cannot be started: No such file' \
+    run --exporter shared --filter rt.semaphore.timeline_fd.process.seen_by_another_process --format tap --journal alone
+
 echo "1..$tests"
 [ "$failures" -eq 0 ]
