@@ -1,5 +1,6 @@
 #!/bin/sh
-# What is tested in the virtual machine: the DRM provider and exporter, the cases over DRM objects, some over Vulkan.
+# What is tested in the virtual machine: the DRM provider and exporter, the cases over DRM objects and the faults that only
+# they catch, some cases over Vulkan.
 # SPDX-License-Identifier: Apache-2.0
 # Usage: test.sh BUILD-FOLDER MACHINE OUTPUT. The machine runs it again, with "inside" before these and a driver behind.
 set -eu
@@ -29,7 +30,7 @@ check() {
         cat "$output/$name.tap"
     fi
     skipped=$(grep -c '^ok.*# SKIP' "$output/$name.tap") || true
-    echo "$verdict - $name: $(grep -c '^ok' "$output/$name.tap") ok, of which $skipped skipped," \
+    echo "$verdict - $name: $(grep -cE '^(ok|caught) ' "$output/$name.tap") ok, of which $skipped skipped," \
         "in $(($(cut -d. -f1 /proc/uptime) - began)) s"
 }
 
@@ -45,6 +46,9 @@ export VK_DRIVER_FILES=/none
 check provider "$build/drm_provider_test"
 check exporter "$build/exporter_test"
 run drm_cases --exporter drm --filter '!*.memory.opaque_fd.*'
+# Elsewhere nothing can judge these.
+check dma_buf_faults "$build/extres" mutate --exporter drm --timeout-multiplier 4 \
+    --filter '*.memory.dmabuf_fd.*dma_buf*' dma_buf_dedicated_accepted array_of_dma_buf_mapped
 
 if [ -n "$driver" ]; then
     export VK_DRIVER_FILES="$driver"

@@ -71,7 +71,7 @@ static enum exit_code choose_faults(const struct options *options, const struct 
     return EXIT_AS_EXPECTED;
 }
 
-/* A case that is skipped without a fault cannot judge one. */
+/* A case that is skipped without a fault cannot judge one, and some faults are left without a judge. */
 static void leave_out_skipped(struct command_run *run)
 {
     const struct matrix_row *row = &run->matrix.unmutated;
@@ -79,6 +79,7 @@ static void leave_out_skipped(struct command_run *run)
         if (row->trials[i].status == STATUS_SKIP)
             selection_remove(&run->selection, row->trials[i].leaf->id);
     }
+    matrix_mark_unjudged(&run->matrix);
 }
 
 static enum exit_code judge_unmutated(struct command_run *run)
@@ -143,12 +144,15 @@ static bool judge_need(struct command_run *run)
     return redundant_count == 0;
 }
 
+/* A fault that was asked for by name has to be judged, and some fault has to be in any case. */
 static enum exit_code judge_faults(struct command_run *run, double seconds)
 {
     size_t caught = print_fault_outcome(&run->print, &run->matrix, seconds);
-    bool every_fault = run->options->operand_count == 0 && run->options->given[OPTION_ALL];
-    bool needed = !every_fault || judge_need(run);
-    return caught == run->matrix.count && needed ? EXIT_AS_EXPECTED : EXIT_NOT_CONFORMING;
+    bool by_name = run->options->operand_count > 0;
+    size_t excused = by_name ? 0 : matrix_count_unjudged(&run->matrix);
+    bool needed = by_name || !run->options->given[OPTION_ALL] || judge_need(run);
+    bool all_caught = caught > 0 && caught + excused == run->matrix.count;
+    return all_caught && needed ? EXIT_AS_EXPECTED : EXIT_NOT_CONFORMING;
 }
 
 static enum exit_code explain_end(struct command_run *run, enum schedule_end end, const char *error)

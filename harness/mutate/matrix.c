@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "report/coverage.h"
 #include "report/detail.h"
 #include "rules/rule.h"
 
@@ -67,6 +68,40 @@ void matrix_add(struct matrix_row *row, const struct leaf *leaf, const struct ca
         .caught = row->fault != NULL && fault_is_shown(row->fault, result->status),
         .reason = reason_of(result),
     };
+}
+
+static bool is_about(const struct leaf *leaf, const struct extres_rule *rule)
+{
+    return (rule->handle_types & EXTRES_TYPE_BIT(leaf->type)) != 0 &&
+           case_covers(leaf->declaration, rule->id);
+}
+
+static bool is_unjudged(const struct matrix_row *unmutated, const struct fault *fault)
+{
+    const struct extres_rule *rule = extres_rule_find(fault->rule);
+    size_t about = 0;
+    for (size_t i = 0; rule != NULL && i < unmutated->count; i++) {
+        if (!is_about(unmutated->trials[i].leaf, rule))
+            continue;
+        if (unmutated->trials[i].status != STATUS_SKIP)
+            return false;
+        about++;
+    }
+    return about > 0;
+}
+
+void matrix_mark_unjudged(struct matrix *matrix)
+{
+    for (size_t i = 0; i < matrix->count; i++)
+        matrix->rows[i].unjudged = is_unjudged(&matrix->unmutated, matrix->rows[i].fault);
+}
+
+size_t matrix_count_unjudged(const struct matrix *matrix)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < matrix->count; i++)
+        count += matrix->rows[i].unjudged;
+    return count;
 }
 
 const struct trial *matrix_catcher(const struct matrix_row *row)

@@ -24,7 +24,8 @@ struct matrix_row {
     const struct fault *fault; /* NULL: without a fault */
     struct trial *trials;      /* owned */
     size_t count;
-    bool done; /* no more are to come */
+    bool done;     /* no more are to come */
+    bool unjudged; /* none is to come at all: each case about the fault's rule was skipped without a fault */
     double seconds;
 };
 
@@ -45,6 +46,13 @@ void matrix_release(struct matrix *matrix);
 bool fault_is_shown(const struct fault *fault, enum status status);
 
 void matrix_add(struct matrix_row *row, const struct leaf *leaf, const struct case_result *result);
+
+/*
+ * After the run without a fault: marks the rows that nothing here can judge, since all cases about their
+ * rule, for the handle types that it speaks of, were skipped. That no case is about it is no excuse.
+ */
+void matrix_mark_unjudged(struct matrix *matrix);
+size_t matrix_count_unjudged(const struct matrix *matrix);
 
 /* The first case that caught the row's fault; NULL when none did. */
 const struct trial *matrix_catcher(const struct matrix_row *row);

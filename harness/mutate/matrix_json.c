@@ -34,6 +34,7 @@ static json_t *fault_object(const struct matrix_row *row)
     json_object_set_new(object, "statement", json_string(fault->statement));
     json_object_set_new(object, "origin", json_string(fault->origin));
     json_object_set_new(object, "done", json_boolean(row->done));
+    json_object_set_new(object, "unjudged", json_boolean(row->unjudged));
     json_object_set_new(object, "caught", json_boolean(matrix_catcher(row) != NULL));
     json_object_set_new(object, "seconds", json_real(row->seconds));
     json_object_set_new(object, "trials", trials_array(row));

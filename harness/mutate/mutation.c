@@ -135,10 +135,10 @@ enum schedule_end mutation_run_faults(const struct mutation *mutation, bool all,
     size_t leaves = mutation->selection->count;
     plan_make(&plan, mutation->matrix->count, leaves);
     for (size_t job = 0; job < plan.count; job++) {
-        const struct fault *fault = mutation->matrix->rows[job].fault;
+        const struct matrix_row *row = &mutation->matrix->rows[job];
         size_t *order = plan.orders + job * leaves;
-        order_leaves(mutation->selection, fault->rule, order);
-        plan.jobs[job] = (struct campaign_job){fault->id, order, leaves};
+        order_leaves(mutation->selection, row->fault->rule, order);
+        plan.jobs[job] = (struct campaign_job){row->fault->id, order, row->unjudged ? 0 : leaves};
     }
     enum schedule_end end = run_plan(&plan, &progress, &callbacks, error, error_size);
     plan_release(&plan);

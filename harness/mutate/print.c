@@ -131,13 +131,22 @@ static void print_all_catchers(FILE *stream, const struct matrix_row *row)
     }
 }
 
+static const char *outcome_of(const struct matrix_row *row)
+{
+    if (row->unjudged)
+        return "unjudged";
+    return matrix_catcher(row) != NULL ? "caught  " : "SURVIVED";
+}
+
 void print_fault_row(struct mutation_print *print, const struct matrix_row *row)
 {
     const struct trial *catcher = matrix_catcher(row);
     status_line_erase(&print->line);
-    fprintf(print->stream, "%s %6.2f s  %-*s  ", catcher != NULL ? "caught  " : "SURVIVED", row->seconds,
-            print->id_width, row->fault->id);
-    if (catcher == NULL) {
+    fprintf(print->stream, "%s %6.2f s  %-*s  ", outcome_of(row), row->seconds, print->id_width,
+            row->fault->id);
+    if (row->unjudged) {
+        fprintf(print->stream, "every case about %s is skipped\n", row->fault->rule);
+    } else if (catcher == NULL) {
         print_statuses(print->stream, row);
         fprintf(print->stream, "; breaks %s: %s\n", row->fault->rule, row->fault->statement);
     } else if (print->all) {
@@ -155,15 +164,19 @@ void print_fault_row(struct mutation_print *print, const struct matrix_row *row)
 size_t print_fault_outcome(struct mutation_print *print, const struct matrix *matrix, double seconds)
 {
     size_t caught = 0;
+    size_t unjudged = matrix_count_unjudged(matrix);
     status_line_erase(&print->line);
     for (size_t i = 0; i < matrix->count; i++) {
         const struct matrix_row *row = &matrix->rows[i];
         bool is_caught = matrix_catcher(row) != NULL;
         caught += is_caught;
-        if (row->done && !is_caught)
+        if (row->done && !row->unjudged && !is_caught)
             fprintf(print->stream, "survivor: %s\n", row->fault->id);
     }
-    fprintf(print->stream, "%zu of %zu caught in %.1f s\n", caught, matrix->count, seconds);
+    fprintf(print->stream, "%zu of %zu caught in %.1f s", caught, matrix->count - unjudged, seconds);
+    if (unjudged > 0)
+        fprintf(print->stream, "; %zu more cannot be judged without the objects of their cases", unjudged);
+    fputc('\n', print->stream);
     return caught;
 }
 

@@ -30,7 +30,7 @@ void print_unmutated(struct mutation_print *print, const struct matrix *matrix);
 /* The row of a fault that has been judged. */
 void print_fault_row(struct mutation_print *print, const struct matrix_row *row);
 
-/* The survivors, and "N of M caught in S s". Returns how many were caught. */
+/* The survivors, and "N of M caught in S s" of those that could be judged. Returns how many were caught. */
 size_t print_fault_outcome(struct mutation_print *print, const struct matrix *matrix, double seconds);
 
 /* A line for each case that caught nothing, then "N of M cases catch a fault". */

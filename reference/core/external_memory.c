@@ -151,7 +151,7 @@ int external_memory_map_array(void *handle, const struct mipmap *mipmap, void **
     if (memory == NULL)
         return cudaErrorInvalidResourceHandle;
     int error = cudaErrorNotSupported; /* for dma-bufs, as documented, though not with which code */
-    if (memory->takes_arrays)
+    if (memory->takes_arrays || fault_is(FAULT_ARRAY_OF_DMA_BUF_MAPPED))
         error = mipmapped_array_map(memory->context, memory->imported, memory->size, mipmap, array);
     handle_release(handle);
     if (fault_any())

@@ -104,6 +104,9 @@ int fault_memory_check(const struct memory_import *import, int error)
         (fault_is(FAULT_MEMORY_FLAGS_UNCHECKED) && import->flags != 0) ||
         (fault_is(FAULT_MEMORY_FLAGS_UNCHECKED_WITH_DEDICATED) &&
          (import->flags & CUDA_EXTERNAL_MEMORY_DEDICATED) != 0) ||
+        (fault_is(FAULT_DMA_BUF_DEDICATED_ACCEPTED) &&
+         import->type == CU_EXTERNAL_MEMORY_HANDLE_TYPE_DMABUF_FD &&
+         import->flags == CUDA_EXTERNAL_MEMORY_DEDICATED) ||
         (fault_is(FAULT_MEMORY_NEGATIVE_FD_ACCEPTED) && import->fd < 0))
         return cudaSuccess;
     return error;

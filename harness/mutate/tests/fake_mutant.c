@@ -21,6 +21,7 @@ static const struct extres_fault faults[] = {
     {"should_accepts_any_type", "EXTRES-ImportSemaphore-type-unknown", "Accepts any handle type", NULL},
     {"must_accepts_any_type", "EXTRES-ImportSemaphore-returns-handle", "The same, taken for a must", NULL},
     {"does_nothing", "EXTRES-No-such-rule", "Cannot be seen", NULL},
+    {"of_dma_bufs", "EXTRES-ImportMemory-dmabuf-flags", "Cannot be seen without dma-bufs", NULL},
     {"takes_longer", NULL, "Only costs time", NULL},
 };
 

@@ -49,7 +49,7 @@ mutate() {
         --timeout 2 "$@"
 }
 
-mutate 'survivors are told and make the exit code' 1 '^4 of 6 caught'
+mutate 'survivors are told and make the exit code' 1 '^4 of 7 caught in [0-9.]* s$'
 printed 'without a fault all passes' '^without a fault: 2 of 2 cases pass$'
 printed 'a failure catches' "^caught .* import_refuses  .*fail $one: .*expected success"
 printed 'a crash catches' "^caught .* import_crashes  .*crash $one: SIGSEGV"
@@ -58,6 +58,17 @@ printed 'a warning catches a should, by the case about it' "^caught .* should_ac
 printed 'a warning does not catch a must' '^SURVIVED .* must_accepts_any_type .*1 pass, 1 warn'
 printed 'what cannot be seen survives' '^SURVIVED .* does_nothing .*2 pass; breaks EXTRES-No-such-rule'
 printed 'survivors are named at the end' '^survivor: does_nothing$'
+printed 'no case about its rule excuses no fault' '^survivor: of_dma_bufs$'
+
+# The exporter makes no dma-bufs.
+mutate 'what only skipped cases are about cannot be judged' 1 '^4 of 6 caught in .* s; 1 more cannot be judged' \
+    --filter '*.dedicated_dma_buf'
+printed 'it is told why' '^unjudged .* of_dma_bufs +every case about EXTRES-ImportMemory-dmabuf-flags is skipped$'
+mutate 'asked for by name it is not excused' 1 '^1 of 1 caught .* 1 more' \
+    --filter '*.dedicated_dma_buf' import_refuses of_dma_bufs
+mutate 'the matrix says so' 1 '^0 of 0 caught' --filter '*.dedicated_dma_buf' --json unjudged.json of_dma_bufs
+grep -q '"unjudged": true' unjudged.json
+verdict 'in a field of its own' $?
 mutate 'faults by name' 0 '^2 of 2 caught' import_crashes import_refuses
 mutate 'a misspelt fault is told the nearest' 2 "no fault 'import_hang'; near to it: import_hangs" import_hang
 EXTRES_FAULT=import_refuses mutate 'a fault of the environment has no effect' 1 '^0 of 1 caught' does_nothing
