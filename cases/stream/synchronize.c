@@ -49,8 +49,7 @@ static int synchronize_event(const struct waiter *waiter)
 
 static void await_entered(struct test *t, const struct waiter *waiter)
 {
-    enum { PATIENCE_SECONDS = 4 };
-    const uint64_t deadline = clock_nanoseconds() + clock_from_seconds(PATIENCE_SECONDS);
+    const uint64_t deadline = clock_nanoseconds() + patience(t);
     while (!waiter->entered && clock_nanoseconds() < deadline)
         sched_yield();
     if (!waiter->entered)

@@ -40,7 +40,7 @@ static void close_round_trip(struct test *t, void *state)
  * has. */
 static void see_signal(struct test *t, struct semaphore *semaphore, uint64_t value)
 {
-    uint64_t deadline = clock_nanoseconds() + UINT64_C(4000000000);
+    uint64_t deadline = clock_nanoseconds() + patience(t);
     if (!is_timeline(t)) {
         expect_signal_outside(t, semaphore->outside, value);
         return;

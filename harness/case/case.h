@@ -276,6 +276,11 @@ void expect_blocked(struct test *t, cudaStream_t stream);
 const char *state_of(struct test *t, cudaStream_t stream);
 const char *state_after_release(struct test *t, cudaStream_t stream);
 bool is_blocked(struct test *t, cudaStream_t stream); /* the first of these; an error is none */
+/*
+ * How long, in nanoseconds, anything that must happen may take: longer under --timeout-multiplier. "Soon" and
+ * "in time" mean within this time.
+ */
+uint64_t patience(const struct test *t);
 /* The stream finishes, soon. */
 void expect_finishes(struct test *t, cudaStream_t stream);
 /* The event completes, soon: asked for again and again, as its recording is work of the stream. */

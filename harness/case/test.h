@@ -45,9 +45,8 @@ void require_set_up(struct test *t, const char *what, int code);
  */
 cudaStream_t own_stream(struct test *t);
 
-/* How long expect_blocked looks at least, and how long anything that must happen may take. */
+/* How long expect_blocked looks at least. */
 uint64_t hold_window(const struct test *t);
-uint64_t patience(const struct test *t);
 
 /* Ends the case after something that the exporter, or a runtime in another process, could not do. */
 _Noreturn void other_side_failed(struct test *t, const char *what);

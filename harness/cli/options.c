@@ -182,7 +182,7 @@ static const struct option_rule rules[OPTION_COUNT] = {
     [OPTION_PREFIX] = {"prefix", 0, "NAME", "what the runtime's names begin with instead of cuda, e.g. hip",
                        set_prefix},
     [OPTION_EXPORTER] = {"exporter", 0, "NAME",
-                         "only this one makes objects: vulkan or shared (default: the most real)",
+                         "only this one makes objects: vulkan, drm or shared (default: the most real)",
                          set_exporter},
     [OPTION_FILTER] = {"filter", 0, "GLOB",
                        "only cases whose id matches; '!GLOB' leaves out; may be repeated", add_filter},
