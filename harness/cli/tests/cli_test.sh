@@ -5,32 +5,7 @@
 set -u
 program=$1
 hanging=$2
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-tests=0
-failures=0
-
-# verdict NAME STATUS: one test point; what the program printed is shown when it failed.
-verdict() {
-    tests=$((tests + 1))
-    if [ "$2" -eq 0 ]; then
-        echo "ok $tests - $1"
-    else
-        echo "not ok $tests - $1"
-        sed 's/^/# /' out
-        failures=$((failures + 1))
-    fi
-}
-
-# check NAME EXIT-CODE PATTERN ARGUMENT...: the pattern, an extended regular expression, must be in the output.
-check() {
-    name=$1; want=$2; pattern=$3; shift 3
-    "$program" "$@" >out 2>&1 </dev/null
-    got=$?
-    [ "$got" -eq "$want" ] && grep -Eq -e "$pattern" out
-    verdict "$name" $?
-}
+. "${0%/*}/command_checks.sh"
 
 check 'help is no error' 0 '^  run ' help
 check 'a version' 0 '^extres [0-9]' --version
@@ -96,5 +71,4 @@ program=copy/extres
 check 'the program of the other process is missed by its name' 1 'extres_other_process.*cannot be started: No such file' \
     run --exporter shared --filter rt.semaphore.timeline_fd.process.seen_by_another_process --format tap --journal alone
 
-echo "1..$tests"
-[ "$failures" -eq 0 ]
+finish

@@ -7,32 +7,7 @@ program=$1
 mutant=$2
 refusing=$3
 faultless=$4
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-tests=0
-failures=0
-
-# verdict NAME STATUS: one test point; what the program printed is shown when it failed.
-verdict() {
-    tests=$((tests + 1))
-    if [ "$2" -eq 0 ]; then
-        echo "ok $tests - $1"
-    else
-        echo "not ok $tests - $1"
-        sed 's/^/# /' out
-        failures=$((failures + 1))
-    fi
-}
-
-# check NAME EXIT-CODE PATTERN ARGUMENT...: the pattern, an extended regular expression, must be in the output.
-check() {
-    name=$1; want=$2; pattern=$3; shift 3
-    "$program" "$@" >out 2>&1 </dev/null
-    got=$?
-    [ "$got" -eq "$want" ] && grep -Eq -e "$pattern" out
-    verdict "$name" $?
-}
+. "${0%/*}/../../cli/tests/command_checks.sh"
 
 # printed NAME PATTERN: the same run printed this as well.
 printed() {
@@ -126,5 +101,4 @@ check 'orphans make the exit code' 1 'does_nothing breaks EXTRES-No-such-rule' r
 printed 'planned rules are counted' 'more rules are planned'
 check 'without faults the check fails' 1 'faults are not known' rules --check --faults ./absent.so
 
-echo "1..$tests"
-[ "$failures" -eq 0 ]
+finish

@@ -6,32 +6,7 @@ set -u
 program=$1
 mutant=$2
 bad=$3
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-tests=0
-failures=0
-
-# verdict NAME STATUS: one test point; what the program printed is shown when it failed.
-verdict() {
-    tests=$((tests + 1))
-    if [ "$2" -eq 0 ]; then
-        echo "ok $tests - $1"
-    else
-        echo "not ok $tests - $1"
-        sed 's/^/# /' out
-        failures=$((failures + 1))
-    fi
-}
-
-# check NAME EXIT-CODE PATTERN ARGUMENT...: the pattern, an extended regular expression, must be in the output.
-check() {
-    name=$1; want=$2; pattern=$3; shift 3
-    "$program" "$@" >out 2>&1 </dev/null
-    got=$?
-    [ "$got" -eq "$want" ] && grep -Eq -e "$pattern" out
-    verdict "$name" $?
-}
+. "${0%/*}/../../cli/tests/command_checks.sh"
 
 # recorded NAME PATTERN [FILE]: the record has it.
 recorded() {
@@ -124,5 +99,4 @@ step 'one that crashes is skipped' 125 'no verdict: side B: SIGSEGV' --timing "$
 step 'one that is as fast is good' 0 '^good: ratio' --timing "$one" --threshold 3 --vs reference
 step 'one that is above the threshold is bad' 1 '^bad: ratio' --timing "$one" --threshold 0.3 --vs reference
 
-echo "1..$tests"
-[ "$failures" -eq 0 ]
+finish

@@ -5,32 +5,7 @@
 set -u
 program=$1
 make_record=$2
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-tests=0
-failures=0
-
-# verdict NAME STATUS: one test point; what the program printed is shown when it failed.
-verdict() {
-    tests=$((tests + 1))
-    if [ "$2" -eq 0 ]; then
-        echo "ok $tests - $1"
-    else
-        echo "not ok $tests - $1"
-        sed 's/^/# /' out
-        failures=$((failures + 1))
-    fi
-}
-
-# check NAME EXIT-CODE PATTERN ARGUMENT...: the pattern, an extended regular expression, must be in the output.
-check() {
-    name=$1; want=$2; pattern=$3; shift 3
-    "$program" "$@" >out 2>&1 </dev/null
-    got=$?
-    [ "$got" -eq "$want" ] && grep -Eq -e "$pattern" out
-    verdict "$name" $?
-}
+. "${0%/*}/../../cli/tests/command_checks.sh"
 
 # changed SED-SCRIPT: b.json is a.json with the script applied, which must change something.
 changed() {
@@ -100,5 +75,4 @@ check 'a page that cannot be written is an error' 3 'page cannot be written' rep
 check 'JUnit that cannot be written is an error' 3 'JUnit report cannot be written' report --junit /nonexistent/x a.json
 check 'a record has no format of a journal' 2 '--format is for journals' report --format tap a.json
 
-echo "1..$tests"
-[ "$failures" -eq 0 ]
+finish
