@@ -130,8 +130,12 @@ static bool explain(const struct reading *reading, const struct worker_outcome *
 
 static bool run_reading(struct reading *reading, char *error, size_t error_size)
 {
-    const struct worker_program program = {
-        .load = load, .run = read_table, .context = reading, .load_seconds = reading_seconds};
+    const struct worker_program program = {.load = load,
+                                           .run = read_table,
+                                           .context = reading,
+                                           .shared = reading->area,
+                                           .shared_size = sizeof *reading->area,
+                                           .load_seconds = reading_seconds};
     struct worker_outcome outcome;
     struct worker *worker = worker_create(&program, error, error_size);
     bool done = worker != NULL && worker_prepare(worker, error, error_size);
@@ -155,7 +159,6 @@ bool fault_list_read(const char *library, struct fault_list *out, char *error, s
     }
     bool done = run_reading(&reading, error, error_size);
     if (done) {
-        /* A copy that the processes of later cases cannot reach. */
         out->faults = malloc(area->count * sizeof *out->faults);
         if (out->faults == NULL)
             abort();

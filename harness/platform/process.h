@@ -69,12 +69,17 @@ unsigned process_count_threads(void);
 /* "SIGSEGV" or "exit(3)". */
 void process_describe_end(const struct process_end *end, char *text, size_t size);
 
-/* Zeroed memory that stays shared with every process forked after this. NULL with errno. Freed by _release,
- * NULL too. */
+/*
+ * Zeroed memory that is shared with every process to which it is shown. NULL with errno. Freed by _release,
+ * NULL too.
+ */
 void *process_share_memory(size_t size);
 void process_share_release(void *memory, size_t size);
 
-/* Keeps shared memory from the children that the calling process forks after this. */
-void process_hide_memory(void *memory, size_t size);
+/*
+ * Whether the processes that the calling one forks from now on get the memory. At first it is hidden, so that
+ * a wild write in one process reaches only what that process was meant to have. NULL is no memory.
+ */
+void process_show_memory(void *memory, size_t size, bool shown);
 
 #endif

@@ -205,7 +205,10 @@ void process_describe_end(const struct process_end *end, char *text, size_t size
 void *process_share_memory(size_t size)
 {
     void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    return memory == MAP_FAILED ? NULL : memory;
+    if (memory == MAP_FAILED)
+        return NULL;
+    process_show_memory(memory, size, false);
+    return memory;
 }
 
 void process_share_release(void *memory, size_t size)
@@ -214,7 +217,8 @@ void process_share_release(void *memory, size_t size)
         munmap(memory, size);
 }
 
-void process_hide_memory(void *memory, size_t size)
+void process_show_memory(void *memory, size_t size, bool shown)
 {
-    madvise(memory, size, MADV_DONTFORK);
+    if (memory != NULL)
+        madvise(memory, size, shown ? MADV_DOFORK : MADV_DONTFORK);
 }

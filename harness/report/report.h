@@ -55,4 +55,8 @@ bool report_junit(const struct journal_contents *journal, const char *path, char
  */
 char *text_printable(const char *bytes, size_t size);
 
+/* The same in place, of a text that need not end within its size: cut between characters where it grows too
+ * long. */
+void text_make_printable(char *text, size_t size);
+
 #endif

@@ -80,3 +80,17 @@ char *text_printable(const char *bytes, size_t size)
     char *fitted = realloc(text, (size_t)(end - text) + 1);
     return fitted ? fitted : text;
 }
+
+void text_make_printable(char *text, size_t size)
+{
+    char *clean = text_printable(text, strnlen(text, size));
+    size_t length = strlen(clean);
+    if (length >= size) {
+        length = size - 1;
+        while (length > 0 && ((unsigned char)clean[length] & 0xC0) == 0x80)
+            length--;
+    }
+    memcpy(text, clean, length);
+    text[length] = '\0';
+    free(clean);
+}

@@ -45,18 +45,18 @@ static void run_request(void *context, size_t request, struct recorder *recorder
                        preparation->selection.leaves[request], recorder);
 }
 
-/* Ends the texts of a probe whose process may have scribbled over it. */
+/* Makes the texts of a probe safe to read and to print, whose process may have scribbled over it. */
 static void seal(struct probe *probe)
 {
-    probe->failure[sizeof probe->failure - 1] = '\0';
-    probe->runtime_path[sizeof probe->runtime_path - 1] = '\0';
-    probe->driver_path[sizeof probe->driver_path - 1] = '\0';
-    probe->device[sizeof probe->device - 1] = '\0';
+    text_make_printable(probe->failure, sizeof probe->failure);
+    text_make_printable(probe->runtime_path, sizeof probe->runtime_path);
+    text_make_printable(probe->driver_path, sizeof probe->driver_path);
+    text_make_printable(probe->device, sizeof probe->device);
     for (size_t i = 0; i < sizeof probe->exporters / sizeof probe->exporters[0]; i++) {
         struct exporter_description *description = &probe->exporters[i].description;
-        description->device[sizeof description->device - 1] = '\0';
-        description->missing[sizeof description->missing - 1] = '\0';
-        probe->exporters[i].error[sizeof probe->exporters[i].error - 1] = '\0';
+        text_make_printable(description->device, sizeof description->device);
+        text_make_printable(description->missing, sizeof description->missing);
+        text_make_printable(probe->exporters[i].error, sizeof probe->exporters[i].error);
     }
 }
 
@@ -82,8 +82,8 @@ static bool explain_probe(const struct probe *probe, const struct worker_outcome
     return true;
 }
 
-static bool run_probe(struct preparation *preparation, struct worker *worker, double limit_seconds,
-                      char *error, size_t error_size)
+static bool probe_with(struct preparation *preparation, struct worker *worker, double limit_seconds,
+                       char *error, size_t error_size)
 {
     struct worker_outcome outcome;
     if (!worker_prepare(worker, error, error_size))
@@ -98,6 +98,23 @@ static bool run_probe(struct preparation *preparation, struct worker *worker, do
     return !explain_probe(preparation->probe, &outcome, error, error_size);
 }
 
+/* A worker of the probe alone, which writes it into memory that is shared meanwhile. */
+static bool run_probe(struct preparation *preparation, struct probe *shared, double limit_seconds,
+                      char *error, size_t error_size)
+{
+    struct worker_program program = preparation->program;
+    program.shared = shared;
+    program.shared_size = sizeof *shared;
+    struct worker *worker = worker_create(&program, error, error_size);
+    struct probe *own = preparation->probe;
+    preparation->probe = shared;
+    bool done = worker != NULL && probe_with(preparation, worker, limit_seconds, error, error_size);
+    worker_release(worker);
+    preparation->probe = own;
+    *own = *shared;
+    return done;
+}
+
 bool preparation_make(struct preparation *preparation, const struct run_options *options,
                       const struct selection *selection, double limit_seconds, char *error, size_t error_size)
 {
@@ -106,14 +123,13 @@ bool preparation_make(struct preparation *preparation, const struct run_options 
     preparation->selection = *selection;
     preparation->program = (struct worker_program){
         .load = load_backend, .run = run_request, .context = preparation, .load_seconds = limit_seconds};
-    preparation->probe = process_share_memory(sizeof *preparation->probe);
-    if (preparation->probe == NULL) {
+    preparation->probe = calloc(1, sizeof *preparation->probe);
+    struct probe *shared = process_share_memory(sizeof *shared);
+    if (preparation->probe == NULL || shared == NULL)
         snprintf(error, error_size, "no memory for the probe: %s", strerror(errno));
-        return false;
-    }
-    struct worker *worker = worker_create(&preparation->program, error, error_size);
-    bool done = worker != NULL && run_probe(preparation, worker, limit_seconds, error, error_size);
-    worker_release(worker);
+    bool done = preparation->probe != NULL && shared != NULL &&
+                run_probe(preparation, shared, limit_seconds, error, error_size);
+    process_share_release(shared, sizeof *shared);
     if (!done)
         preparation_release(preparation);
     return done;
@@ -121,6 +137,6 @@ bool preparation_make(struct preparation *preparation, const struct run_options 
 
 void preparation_release(struct preparation *preparation)
 {
-    process_share_release(preparation->probe, sizeof *preparation->probe);
+    free(preparation->probe);
     preparation->probe = NULL;
 }

@@ -14,7 +14,7 @@ struct preparation {
     struct run_options options;
     struct selection selection;    /* borrowed; the requests to the workers are its indices */
     struct backend backend;        /* filled in the worker's processes alone, after loading */
-    struct probe *probe;           /* shared memory, complete after preparation_make() */
+    struct probe *probe;           /* complete after preparation_make(); in no process shared with another */
     struct worker_program program; /* for workers; its context is the preparation */
     char note[256];                /* what people should know of how the backend is loaded; may be empty */
 };

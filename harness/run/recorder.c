@@ -25,6 +25,8 @@ enum finding_kind recorder_kind_from_name(const char *name)
     return (enum finding_kind)kind;
 }
 
+static const uint64_t guard = UINT64_C(0x9d1f3c6a52e784b0);
+
 static void set_text(char *to, size_t size, const char *from)
 {
     size_t length = strnlen(from, size - 1);
@@ -35,6 +37,8 @@ static void set_text(char *to, size_t size, const char *from)
 void recorder_reset(struct recorder *recorder)
 {
     /* Findings beyond the count are never read: leave them, so that a case touches few pages. */
+    recorder->guard_before = guard;
+    recorder->guard_behind = guard;
     recorder->phase = PHASE_STARTING;
     recorder->body_began = 0;
     recorder->checks = 0;
@@ -46,6 +50,11 @@ void recorder_reset(struct recorder *recorder)
     recorder->simulated = false;
     recorder->finding_count = 0;
     recorder->kinds_made = 0;
+}
+
+bool recorder_is_overwritten(const struct recorder *recorder)
+{
+    return recorder->guard_before != guard || recorder->guard_behind != guard;
 }
 
 bool recorder_has_finding(const struct recorder *recorder, enum finding_kind kind)

@@ -53,7 +53,9 @@ enum recorder_phase {
     PHASE_FINISHED, /* the verdict is complete; an end before this is not one that the case chose */
 };
 
+/* What decides the verdict stands between two guards, which only recorder_reset() writes. */
 struct recorder {
+    uint64_t guard_before;
     _Atomic uint32_t phase;
     _Atomic uint64_t body_began; /* on the clock of platform/clock.h; 0 before PHASE_BODY */
     _Atomic uint32_t checks;     /* expectations that were evaluated */
@@ -65,10 +67,14 @@ struct recorder {
     bool simulated;                 /* the objects came from a simulation, not from a driver or the kernel */
     _Atomic uint32_t finding_count; /* all that were made; only the first RECORDER_FINDINGS are kept */
     _Atomic uint32_t kinds_made;    /* a bit, 1 << kind, for each kind that was made, kept or not */
+    uint64_t guard_behind;
     struct finding findings[RECORDER_FINDINGS];
 };
 
 void recorder_reset(struct recorder *recorder);
+
+/* True when a guard is no more what it was: then nothing that the recorder says can be relied upon. */
+bool recorder_is_overwritten(const struct recorder *recorder);
 
 /*
  * Makes a recorder safe to read whose process may have scribbled over it: ends every text, bounds every

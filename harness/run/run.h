@@ -12,8 +12,8 @@
 #include "exporters/exporter.h"
 #include "report/report.h"
 
-/* What a probe of the backend and the exporters found out, in a process of its own. Plain data: it lies in
- * shared memory. */
+/* What a probe of the backend and the exporters found out, in a process of its own. Plain data: it comes over
+ * in shared memory. */
 struct probe {
     bool complete;               /* false: the probe process ended early */
     char failure[RECORDER_TEXT]; /* why the backend cannot run at all; empty when it can */

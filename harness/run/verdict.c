@@ -73,6 +73,17 @@ static void explain_signal(const struct worker_outcome *outcome, char *reason, s
     snprintf(reason, size, "%s %s%s", end, in_call(outcome->recorder) ? "in " : "", place(outcome->recorder));
 }
 
+static bool was_overwritten(const struct worker_outcome *outcome)
+{
+    return recorder_is_overwritten(outcome->recorder);
+}
+
+static void explain_overwritten(const struct worker_outcome *outcome, char *reason, size_t size)
+{
+    (void)outcome;
+    snprintf(reason, size, "a wild write went over what the case had recorded");
+}
+
 static bool ended_early(const struct worker_outcome *outcome)
 {
     return outcome->recorder->phase != PHASE_FINISHED || outcome->end.code != 0;
@@ -167,11 +178,17 @@ struct verdict_rule {
 
 /* How the process ended comes before what it wrote down: a crash after the last check is still a crash. */
 static const struct verdict_rule verdict_rules[] = {
-    {was_lost, STATUS_CRASH, explain_lost},           {timed_out, STATUS_TIMEOUT, explain_timeout},
-    {was_signalled, STATUS_CRASH, explain_signal},    {ended_early, STATUS_CRASH, explain_exit},
-    {is_broken, STATUS_BROKEN, explain_broken},       {has_failure, STATUS_FAIL, explain_nothing_more},
-    {was_skipped, STATUS_SKIP, explain_skip},         {checked_nothing, STATUS_BROKEN, explain_nothing},
-    {has_warning, STATUS_WARN, explain_nothing_more}, {left_processes, STATUS_WARN, explain_leftovers},
+    {was_lost, STATUS_CRASH, explain_lost},
+    {timed_out, STATUS_TIMEOUT, explain_timeout},
+    {was_signalled, STATUS_CRASH, explain_signal},
+    {was_overwritten, STATUS_CRASH, explain_overwritten},
+    {ended_early, STATUS_CRASH, explain_exit},
+    {is_broken, STATUS_BROKEN, explain_broken},
+    {has_failure, STATUS_FAIL, explain_nothing_more},
+    {was_skipped, STATUS_SKIP, explain_skip},
+    {checked_nothing, STATUS_BROKEN, explain_nothing},
+    {has_warning, STATUS_WARN, explain_nothing_more},
+    {left_processes, STATUS_WARN, explain_leftovers},
     {always, STATUS_PASS, explain_nothing_more},
 };
 
@@ -190,21 +207,6 @@ static char *printable(const char *text)
     return text_printable(text, strlen(text));
 }
 
-/* Makes a text printable in place, cut between characters where it grew too long. */
-static void make_printable(char *text, size_t size)
-{
-    char *clean = printable(text);
-    size_t length = strlen(clean);
-    if (length >= size) {
-        length = size - 1;
-        while (length > 0 && ((unsigned char)clean[length] & 0xC0) == 0x80)
-            length--;
-    }
-    memcpy(text, clean, length);
-    text[length] = '\0';
-    free(clean);
-}
-
 static struct finding *copy_findings(const struct recorder *recorder, size_t count)
 {
     struct finding *findings = calloc(count > 0 ? count : 1, sizeof *findings);
@@ -212,9 +214,9 @@ static struct finding *copy_findings(const struct recorder *recorder, size_t cou
         abort();
     for (size_t i = 0; i < count; i++) {
         findings[i] = recorder->findings[i];
-        make_printable(findings[i].file, sizeof findings[i].file);
-        make_printable(findings[i].rule, sizeof findings[i].rule);
-        make_printable(findings[i].text, sizeof findings[i].text);
+        text_make_printable(findings[i].file, sizeof findings[i].file);
+        text_make_printable(findings[i].rule, sizeof findings[i].rule);
+        text_make_printable(findings[i].text, sizeof findings[i].text);
     }
     return findings;
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "platform/clock.h"
+#include "report/report.h"
 #include "run/zygote.h"
 
 struct worker {
@@ -106,6 +107,13 @@ void worker_release(struct worker *worker)
     free(worker);
 }
 
+static void show_memory(const struct worker *worker, bool shown)
+{
+    process_show_memory(worker->area, sizeof *worker->area, shown);
+    process_show_memory(worker->recorder, sizeof *worker->recorder, shown);
+    process_show_memory(worker->program.shared, worker->program.shared_size, shown);
+}
+
 static bool fork_zygote(struct worker *worker, int *output, char *error, size_t error_size)
 {
     int sockets[2];
@@ -121,9 +129,12 @@ static bool fork_zygote(struct worker *worker, int *output, char *error, size_t 
         return false;
     }
     fcntl(pipe_ends[0], F_SETFL, O_NONBLOCK);
+    /* The zygotes of other workers do not get it, nor what they fork. */
+    show_memory(worker, true);
     pid_t zygote = process_fork();
     if (zygote == 0)
         zygote_serve(&worker->program, worker->area, worker->recorder, sockets[1], pipe_ends[1]);
+    show_memory(worker, false);
     close(sockets[1]);
     close(pipe_ends[1]);
     if (zygote < 0) {
@@ -189,8 +200,8 @@ static void explain_loading(const struct worker *worker, bool late, const struct
         snprintf(error, error_size, "the backend crashed (%s) while it was being loaded%s%s", what, separator,
                  words);
     else
-        snprintf(error, error_size, "the backend called %s while it was being loaded%s%s", what, separator,
-                 words);
+        snprintf(error, error_size, "the process ended with %s while it was loading the backend%s%s", what,
+                 separator, words);
     free(words);
 }
 
@@ -218,6 +229,7 @@ static bool start_zygote(struct worker *worker, char *error, size_t error_size)
         return false;
     }
     if (worker->area->load_failed) {
+        text_make_printable(worker->area->load_error, WORKER_ERROR);
         snprintf(error, error_size, "the backend cannot be loaded: %.*s", WORKER_ERROR - 1,
                  worker->area->load_error);
         end_zygote(worker, answer_seconds, &end);

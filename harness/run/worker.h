@@ -32,6 +32,9 @@ struct worker_program {
     /* Does one request, in a child; returning is a regular end. */
     void (*run)(void *context, size_t request, struct recorder *recorder);
     void *context;
+    /* Of process_share_memory: what the worker's processes have in common with the caller. NULL: nothing. */
+    void *shared;
+    size_t shared_size;
     bool load_in_child;  /* known beforehand not to be fit for loading in the zygote */
     double load_seconds; /* how long loading may take */
 };

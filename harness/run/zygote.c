@@ -209,7 +209,7 @@ _Noreturn void zygote_serve(const struct worker_program *program, struct zygote_
     descriptor_close_others(socket);
     process_reset_signals();
     process_adopt_orphans();
-    process_hide_memory(area, sizeof *area);
+    process_show_memory(area, sizeof *area, false);
     if (!program->load_in_child)
         load(&zygote);
     descriptor_set_standard(-1);

@@ -63,6 +63,8 @@ bool side_open(struct side *side, const struct preparation *preparation, double 
         snprintf(error, error_size, "no memory for the turns: %s", strerror(errno));
         return false;
     }
+    side->program.shared = side->area;
+    side->program.shared_size = sizeof *side->area;
     side->worker = worker_create(&side->program, error, error_size);
     if (side->worker != NULL)
         return true;

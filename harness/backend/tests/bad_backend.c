@@ -1,31 +1,32 @@
 /* Runtimes that misbehave, one library for each MISBEHAVIOUR: what the harness must survive and name. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* What is compiled in, by -DMISBEHAVIOUR=one of these. */
-#define SUCCEEDS_ALWAYS      1
-#define SUPPORTS_NOTHING     2
-#define CRASHES              3
-#define HANGS                4
-#define EXITS                5
-#define ABORTS               6
-#define CLOSES_STDOUT        7
-#define LEAVES_CHILDREN      8
-#define LEAVES_THREADS       9
-#define PRINTS_RUBBISH       10
-#define CRASHES_IN_PROBE     11
-#define HANGS_IN_LOADING     12
-#define EXITS_IN_LOADING     13
-#define THREADS_IN_LOADING   14
-#define LACKS_SYMBOLS        15
-#define CLOSES_EVERYTHING    16
-#define CLOSES_FD_ON_FAILURE 17
+#define SUCCEEDS_ALWAYS          1
+#define SUPPORTS_NOTHING         2
+#define CRASHES                  3
+#define HANGS                    4
+#define EXITS                    5
+#define ABORTS                   6
+#define CLOSES_STDOUT            7
+#define LEAVES_CHILDREN          8
+#define LEAVES_THREADS           9
+#define PRINTS_RUBBISH           10
+#define CRASHES_IN_PROBE         11
+#define HANGS_IN_LOADING         12
+#define EXITS_IN_LOADING         13
+#define THREADS_IN_LOADING       14
+#define LACKS_SYMBOLS            15
+#define CLOSES_EVERYTHING        16
+#define CLOSES_FD_ON_FAILURE     17
+#define OVERWRITES_SHARED_MEMORY 18
 
 enum { SUCCESS = 0, INVALID_VALUE = 1, NOT_SUPPORTED = 801 };
 
@@ -55,6 +56,21 @@ static void leave_child(void)
     if (fork() == 0) {
         setsid();
         wait_for_ever(NULL);
+    }
+}
+
+/* Everything that this process shares with any other. */
+static void overwrite_shared_memory(void)
+{
+    char line[512];
+    FILE *maps = fopen("/proc/self/maps", "r");
+    while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
+        uintptr_t begin;
+        uintptr_t end;
+        char access[8];
+        if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %7s", &begin, &end, access) == 3 && access[1] == 'w' &&
+            access[3] == 's')
+            memset((void *)begin, 0, end - begin);
     }
 }
 
@@ -93,6 +109,9 @@ static int misbehave(int fd)
     case CLOSES_FD_ON_FAILURE:
         close(fd);
         return INVALID_VALUE;
+    case OVERWRITES_SHARED_MEMORY:
+        overwrite_shared_memory();
+        return NOT_SUPPORTED;
     case SUPPORTS_NOTHING:
         return NOT_SUPPORTED;
     default:

@@ -37,10 +37,11 @@ check leaves_threads 1 "ok .* - $one # SKIP" --filter "$one"
 check prints_rubbish 1 "not ok .* - $one" --filter "$one" --junit "$work/junit.xml"
 check crashes_in_probe 3 'SIGSEGV'
 check hangs_in_loading 3 'loaded' --timeout-multiplier 0.1
-check exits_in_loading 3 'loaded'
+check exits_in_loading 3 'exit\(0\) while it was loading'
 check threads_in_loading 1 'loaded in each' --filter "$one"
 check lacks_symbols 1 '# SKIP .*no symbol cuda' --filter "$one"
 check closes_everything 1 "not ok .* - $one" --filter "$one"
+check overwrites_shared_memory 1 'wild write went over' --filter "$one"
 check closes_fd_on_failure 1 'EXTRES-ImportSemaphore-fd-kept-on-failure' \
     --filter rt.semaphore.timeline_fd.import_arguments.type_zero
 

@@ -35,6 +35,15 @@ static void test_printable(void)
         check_text(text, rows[i].expected, rows[i].name);
         free(text);
     }
+    char whole[] = {'a', '\n', '\x1b', '\0', 'z', '!'};
+    text_make_printable(whole, sizeof whole);
+    check_text(whole, "a\n\\x1", "in place it is cut where it does not fit");
+    char unended[] = {'a', 'b', 'c'};
+    text_make_printable(unended, sizeof unended);
+    check_text(unended, "ab", "and ended where it was not");
+    char cut[] = {'\x1b', '\xC3', '\xA4', '\0', '!', '!', '!'};
+    text_make_printable(cut, 6);
+    check_text(cut, "\\x1B", "never within a character");
     char *text = text_printable("a\0b", 3);
     check_text(text, "a\\x00b", "a zero byte is escaped");
     free(text);

@@ -152,7 +152,8 @@ int main(void)
     expect_failure(load_crash, ample_seconds,
                    "the backend crashed (SIGSEGV) while it was being loaded; it had printed: no device found",
                    "a crash while loading");
-    expect_failure(load_exit, ample_seconds, "the backend called exit(0) while it was being loaded",
+    expect_failure(load_exit, ample_seconds,
+                   "the process ended with exit(0) while it was loading the backend",
                    "an exit(0) while loading");
     expect_failure(load_hang, short_seconds, "the backend was not loaded within 0.2 s",
                    "a hang while loading");

@@ -122,6 +122,12 @@ static void test_irregular_ends(void)
     ending = (struct ending){.phase = PHASE_FINISHED, .checks = 1, .end = {false, 66}};
     expect("a sanitizer's exit code after the end", ending, STATUS_CRASH,
            "the process called exit(66) after the case had finished");
+
+    char reason[RECORDER_TEXT];
+    struct worker_outcome outcome = outcome_of(&(struct ending){.phase = PHASE_FINISHED, .checks = 1});
+    recorder.guard_behind ^= 1;
+    check(verdict_decide(&outcome, reason, sizeof reason) == STATUS_CRASH, "a wild write over the record");
+    check_text(reason, "a wild write went over what the case had recorded", "is told as that");
 }
 
 static void test_kills(void)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,6 +136,24 @@ static void body_stop(struct recorder *recorder)
     raise(SIGSTOP);
 }
 
+/* A wild write, as wild as it can be: over all memory that this process shares with any other. */
+static void body_overwrite_shared(struct recorder *recorder)
+{
+    char line[512];
+    FILE *maps = fopen("/proc/self/maps", "r");
+    recorder->checks = 1;
+    while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
+        uintptr_t begin;
+        uintptr_t end;
+        char access[8];
+        if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %7s", &begin, &end, access) != 3)
+            continue;
+        if (access[1] == 'w' && access[3] == 's')
+            memset((void *)begin, 0x5a, end - begin); // NOLINT(performance-no-int-to-ptr)
+    }
+    _exit(0);
+}
+
 /* A fresh process: its own group, no signal handled, ignored or blocked, nothing open but the standard three.
  */
 static void body_look_around(struct recorder *recorder)
@@ -165,6 +184,7 @@ enum body {
     KILL_WORKER,
     STOP,
     LOOK_AROUND,
+    OVERWRITE_SHARED,
 };
 
 static void (*const bodies[])(struct recorder *recorder) = {
@@ -180,6 +200,7 @@ static void (*const bodies[])(struct recorder *recorder) = {
     [KILL_WORKER] = body_kill_worker,
     [STOP] = body_stop,
     [LOOK_AROUND] = body_look_around,
+    [OVERWRITE_SHARED] = body_overwrite_shared,
 };
 
 static void run_body(void *context, size_t request, struct recorder *recorder)
@@ -190,7 +211,11 @@ static void run_body(void *context, size_t request, struct recorder *recorder)
 
 static struct worker *make_worker(bool (*load)(void *, char *, size_t), double load_seconds)
 {
-    const struct worker_program program = {.load = load, .run = run_body, .load_seconds = load_seconds};
+    const struct worker_program program = {.load = load,
+                                           .run = run_body,
+                                           .shared = witness,
+                                           .shared_size = sizeof *witness,
+                                           .load_seconds = load_seconds};
     char error[WORKER_ERROR];
     struct worker *worker = worker_create(&program, error, sizeof error);
     if (worker == NULL)
@@ -304,6 +329,27 @@ static void test_many(void)
         worker_release(workers[i]);
 }
 
+/* What one process writes wildly no other's outcome shows, before, beside or after it. */
+static void test_wild_writes(void)
+{
+    struct worker_outcome before;
+    struct worker_outcome beside;
+    struct worker *first = make_worker(load_nothing, ample_seconds);
+    struct worker *second = make_worker(load_nothing, ample_seconds);
+    before = run(first, REGULAR, ample_seconds);
+    beside = run(second, OVERWRITE_SHARED, ample_seconds);
+    check(recorder_is_overwritten(beside.recorder), "a recorder that was overwritten says so");
+    check(ended_well(&before) && !recorder_is_overwritten(before.recorder) &&
+              before.output->total == strlen("a line on standard output\na line on standard error\n"),
+          "another worker's outcome is not");
+    before = run(first, REGULAR, ample_seconds);
+    beside = run(second, REGULAR, ample_seconds);
+    check(ended_well(&before) && ended_well(&beside) && !recorder_is_overwritten(beside.recorder),
+          "nor is what is run after it");
+    worker_release(first);
+    worker_release(second);
+}
+
 int main(void)
 {
     witness = process_share_memory(sizeof *witness);
@@ -317,6 +363,7 @@ int main(void)
     test_lost_worker(worker);
     worker_release(worker);
     test_many();
+    test_wild_writes();
     check(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD, "no process is left at the end");
     close(stray);
     process_share_release(witness, sizeof *witness);
