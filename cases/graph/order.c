@@ -98,11 +98,10 @@ CASE(signal_after_host_node,
     cudaExternalSemaphore_t semaphore = import_semaphore(t, outside);
     cudaStream_t stream = make_stream(t);
     cudaGraph_t graph = make_graph(t);
-    cudaGraphNode_t host = NULL;
     struct node_place root = {.graph = graph};
     if (sem_init(&held.entered, 0, 0) != 0 || sem_init(&held.released, 0, 0) != 0)
         BROKEN(t, "cannot make a semaphore of the host");
-    EXPECT_SUCCESS(t, call_graph_add_host_node(caller_of(t), &host, root, run_until_released, &held));
+    cudaGraphNode_t host = add_host_node(t, root, run_until_released, &held);
     add_signal_node(t, graph, host, semaphore, 1);
 
     run_graph(t, graph, stream);
@@ -133,10 +132,8 @@ CASE(host_node_after_wait,
     cudaExternalSemaphore_t semaphore = import_semaphore(t, gate);
     cudaStream_t stream = make_stream(t);
     cudaGraph_t graph = make_graph(t);
-    cudaGraphNode_t host = NULL;
     cudaGraphNode_t wait = add_wait_node(t, graph, NULL, semaphore, 1);
-    EXPECT_SUCCESS(t,
-                   call_graph_add_host_node(caller_of(t), &host, behind(graph, &wait), count_call, &calls));
+    add_host_node(t, behind(graph, &wait), count_call, &calls);
 
     run_graph(t, graph, stream);
     expect_blocked(t, stream);

@@ -90,9 +90,12 @@ CASE(node_waits_for_every_element,
 
     add_wait_batch(t, graph, NULL, semaphores, elements, BATCH);
     run_graph(t, graph, stream);
-    /* Not in the order of the array: the last signal is the one for its middle. */
+    /* Not in the order of the array: the last signal is the one for its middle, which holds to its own value.
+     */
     signal_outside(t, outside[2], 10);
     signal_outside(t, outside[0], 30);
+    if (is_timeline(t))
+        signal_outside(t, outside[1], 19);
     expect_blocked(t, stream);
 
     signal_outside(t, outside[1], 20);

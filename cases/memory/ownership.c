@@ -42,9 +42,7 @@ CASE(memory_fd_zero_closed,
     int duplicate = duplicate_fd(t, fd);
 
     EXPECT_SUCCESS(t, call_destroy_memory(caller_of(t), import_memory_fd(t, fd, outside)));
-    EXPECT(t,
-           !is_still_file_of(0, duplicate),
-           "descriptor 0 is still open, and of the same file, after its import was destroyed");
+    expect_closed(t, 0, duplicate);
 }
 
 /* The import of a wrong kind of descriptor should fail. What is open then stays as it was: the judge watches

@@ -59,9 +59,10 @@ CASE(hundreds_behind_a_wait,
 {
     enum { PAIRS = 30 };
     struct outside *gate = make_semaphore(t);
+    struct outside *between = make_semaphore(t);
     struct outside *done = make_semaphore(t);
     cudaExternalSemaphore_t gate_semaphore = import_semaphore(t, gate);
-    cudaExternalSemaphore_t passed = import_semaphore(t, make_semaphore(t));
+    cudaExternalSemaphore_t passed = import_semaphore(t, between);
     cudaExternalSemaphore_t done_semaphore = import_semaphore(t, done);
     cudaStream_t stream = make_stream(t);
 
@@ -76,4 +77,6 @@ CASE(hundreds_behind_a_wait,
     signal_outside(t, gate, 1);
     expect_signal_outside(t, done, 1);
     expect_finishes(t, stream);
+    if (is_timeline(t))
+        expect_value_outside(t, between, PAIRS);
 }

@@ -15,7 +15,12 @@ enum { HOLD_MILLISECONDS = 5, HOLD_ROUNDS = 8, PATIENCE_SECONDS = 4 };
 
 uint64_t hold_window(const struct test *t)
 {
-    return clock_from_seconds(t->timeout_multiplier * HOLD_MILLISECONDS / 1000);
+    enum { ROUND_TRIPS = 8, MOST_OF_PATIENCE = 8 };
+    uint64_t usual = clock_from_seconds(t->timeout_multiplier * HOLD_MILLISECONDS / 1000);
+    uint64_t slow = ROUND_TRIPS * t->idle_round_trip;
+    uint64_t most = patience(t) / MOST_OF_PATIENCE;
+    slow = slow < most ? slow : most;
+    return usual > slow ? usual : slow;
 }
 
 uint64_t patience(const struct test *t)
@@ -143,6 +148,19 @@ void expect_blocked(struct test *t, cudaStream_t stream)
     expect_held(t, stream);
 }
 
+/* A fill and a copy: a device may have a queue of its own for each kind of work, which streams share. */
+static void enqueue_any_work(struct test *t, cudaStream_t stream)
+{
+    unsigned char *word = t->own_buffer;
+    enum { HALF = sizeof(uint32_t) / 2 };
+    EXPECT_SUCCESS(t, call_set_async(&t->caller, word, 1, HALF, stream));
+    EXPECT_SUCCESS(t, call_copy_async(&t->caller, word + HALF, word, HALF, stream));
+}
+
+/*
+ * The free stream does of each kind what cases do beside a stream that is held: a fill, a copy and a signal.
+ * Where one of them waits for the held streams, the runtime has the kinds in queues that streams share.
+ */
 void needs_independent_streams(struct test *t, size_t blocked)
 {
     enum { MOST_BLOCKED = 64 };
@@ -157,10 +175,16 @@ void needs_independent_streams(struct test *t, size_t blocked)
         held[i] = make_stream(t);
     }
     cudaStream_t free_stream = make_stream(t);
+    cudaExternalSemaphore_t reached = import_semaphore(t, make_semaphore(t));
 
-    for (size_t i = 0; i < blocked; i++)
+    for (size_t i = 0; i < blocked; i++) {
         enqueue_wait(t, semaphores[i], 1, held[i]);
-    EXPECT_SUCCESS(t, call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), free_stream));
+        enqueue_any_work(t, held[i]);
+        /* Asked for, a stream whose work waits to be handed to the device has it handed over. */
+        (void)finishes_within(t, held[i], 0);
+    }
+    enqueue_any_work(t, free_stream);
+    enqueue_signal(t, reached, 1, free_stream);
     bool independent = finishes_within(t, free_stream, patience(t));
     for (size_t i = 0; i < blocked; i++)
         signal_outside(t, gates[i], 1);

@@ -236,6 +236,8 @@ cudaStream_t make_stream(struct test *t);
 /* A stream that the legacy default stream waits for, and that waits for it. */
 cudaStream_t make_blocking_stream(struct test *t);
 cudaEvent_t make_event(struct test *t);
+/* Skips the case where the runtime declines host functions with NotSupported, which is documented. */
+void launch_host_function(struct test *t, cudaStream_t stream, void (*function)(void *), void *argument);
 /* Device memory of the runtime's own, filled with zeros. */
 void *make_buffer(struct test *t, size_t size);
 

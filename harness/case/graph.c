@@ -38,6 +38,17 @@ static cudaGraphNode_t expect_added(struct test *t, const char *call, int code, 
     return node;
 }
 
+cudaGraphNode_t add_host_node(struct test *t, struct node_place place, void (*function)(void *),
+                              void *argument)
+{
+    cudaGraphNode_t node = NULL;
+    int code = call_graph_add_host_node(&t->caller, &node, place, function, argument);
+    if (code == cudaErrorNotSupported)
+        skip(t, "the runtime does not support host nodes in graphs");
+    expect_success(t, "adding a host node", code);
+    return node;
+}
+
 /* The API's structures point to what may be changed, and adding a node changes none of it. */
 static cudaGraphNode_t add_signals(struct test *t, struct node_place place,
                                    const cudaExternalSemaphore_t *semaphores,

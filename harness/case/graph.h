@@ -21,6 +21,9 @@ cudaGraphNode_t add_signal_node(struct test *t, cudaGraph_t graph, cudaGraphNode
                                 cudaExternalSemaphore_t semaphore, uint64_t value);
 cudaGraphNode_t add_wait_node(struct test *t, cudaGraph_t graph, cudaGraphNode_t after,
                               cudaExternalSemaphore_t semaphore, uint64_t value);
+/* Skips the case where the runtime declines host nodes with NotSupported, which is documented. */
+cudaGraphNode_t add_host_node(struct test *t, struct node_place place, void (*function)(void *),
+                              void *argument);
 
 /* The same behind several nodes, or wherever else the place is. */
 cudaGraphNode_t add_signal_node_at(struct test *t, struct node_place place, cudaExternalSemaphore_t semaphore,

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "case/test.h"
+#include "platform/clock.h"
 
 struct caller *caller_of(struct test *t)
 {
@@ -163,8 +164,12 @@ static cudaStream_t create_stream(struct test *t, unsigned flags)
 {
     cudaStream_t stream = NULL;
     EXPECT_SUCCESS(t, call_stream_create(&t->caller, &stream, flags));
+    uint64_t start = clock_nanoseconds();
     EXPECT_SUCCESS(t, call_set_async(&t->caller, t->own_buffer, 1, sizeof(uint32_t), stream));
     EXPECT_SUCCESS(t, call_stream_synchronize(&t->caller, stream));
+    uint64_t round_trip = clock_nanoseconds() - start;
+    if (t->idle_round_trip == 0 || round_trip < t->idle_round_trip)
+        t->idle_round_trip = round_trip;
     return stream;
 }
 
@@ -198,6 +203,14 @@ void *make_buffer(struct test *t, size_t size)
     EXPECT_SUCCESS(t, call_set_async(&t->caller, pointer, 0, size, stream));
     EXPECT_SUCCESS(t, call_stream_synchronize(&t->caller, stream));
     return pointer;
+}
+
+void launch_host_function(struct test *t, cudaStream_t stream, void (*function)(void *), void *argument)
+{
+    int code = call_launch_host_function(&t->caller, stream, function, argument);
+    if (code == cudaErrorNotSupported)
+        skip(t, "the runtime does not support host functions");
+    expect_success(t, "launching a host function", code);
 }
 
 cudaEvent_t make_event(struct test *t)

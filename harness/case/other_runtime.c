@@ -166,6 +166,8 @@ static void write_memory(struct test *t, const struct task *task)
 {
     EXPECT_SUCCESS(t, call_copy(caller_of(t), task->import->buffer + task->request->offset,
                                 task->request->data, task->request->data_size));
+    /* A copy from memory of the host may return before the data has arrived. */
+    EXPECT_SUCCESS(t, call_stream_synchronize(caller_of(t), NULL));
 }
 
 static void read_memory(struct test *t, const struct task *task)

@@ -25,9 +25,10 @@ struct test {
     struct exporter *other_runtime; /* a second runtime in a process of its own; NULL until it is needed */
     const struct run_options *options;
     uint32_t imported; /* EXTRES_TYPE_BIT of every handle type that an import has shown to be supported */
-    cudaStream_t own_stream; /* of the helpers, never blocked by a case; made at its first use */
-    void *own_buffer;        /* a word of device memory for work that only has to be work */
-    jmp_buf end;             /* where the first expectation that fails goes to */
+    cudaStream_t own_stream;  /* of the helpers, never blocked by a case; made at its first use */
+    uint64_t idle_round_trip; /* nanoseconds: the fastest of the first works of the streams so far; 0: none */
+    void *own_buffer;         /* a word of device memory for work that only has to be work */
+    jmp_buf end;              /* where the first expectation that fails goes to */
 };
 
 /* Ends the case from inside an expectation. */
@@ -45,7 +46,9 @@ void require_set_up(struct test *t, const char *what, int code);
  */
 cudaStream_t own_stream(struct test *t);
 
-/* How long expect_blocked looks at least. */
+/* How long expect_blocked looks at least: several times what the runtime takes for work that nothing holds
+ * up.
+ */
 uint64_t hold_window(const struct test *t);
 
 /* Ends the case after something that the exporter, or a runtime in another process, could not do. */
