@@ -7,6 +7,7 @@ foreach(name IN ITEMS verdict output selection journal worker load scheduler)
   target_link_libraries(run_${name}_test PRIVATE report_tests Threads::Threads)
   add_test(NAME run.${name} COMMAND run_${name}_test)
 endforeach()
+target_sources(run_worker_test PRIVATE run/tests/wild_write.c)
 
 add_library(timing_tests STATIC timing/tests/samples.c)
 target_link_libraries(timing_tests PUBLIC report_tests m)

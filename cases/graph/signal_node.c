@@ -82,11 +82,6 @@ CASE(node_signals_every_element,
     add_signal_batch(t, graph, NULL, semaphores, elements, BATCH);
     run_graph(t, graph, stream);
     expect_finishes(t, stream);
-    for (int i = 0; i < BATCH; i++) {
-        uint64_t value = elements[i].params.fence.value;
-        if (is_timeline(t))
-            expect_value_outside(t, outside[i], value);
-        else
-            expect_signal_outside(t, outside[i], value);
-    }
+    for (int i = 0; i < BATCH; i++)
+        expect_exact_signal_outside(t, outside[i], elements[i].params.fence.value);
 }

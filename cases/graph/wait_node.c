@@ -90,8 +90,7 @@ CASE(node_waits_for_every_element,
 
     add_wait_batch(t, graph, NULL, semaphores, elements, BATCH);
     run_graph(t, graph, stream);
-    /* Not in the order of the array: the last signal is the one for its middle, which holds to its own value.
-     */
+    /* Not in the order of the array: what is last is its middle, which holds to its own value. */
     signal_outside(t, outside[2], 10);
     signal_outside(t, outside[0], 30);
     if (is_timeline(t))

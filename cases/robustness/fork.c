@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "platform/clock.h"
+
 /* In the child, which shares nothing with the case but the pipe, and ends without a word to anyone else. */
 static _Noreturn void import_and_tell(struct test *t, int fd, int pipe_end)
 {
@@ -19,10 +21,9 @@ static _Noreturn void import_and_tell(struct test *t, int fd, int pipe_end)
 /* What the child told before it ended or the time was over. */
 static void observe_child(struct test *t, int pipe_end)
 {
-    enum { MILLISECOND = 1000000 };
     int code = 0;
     struct pollfd told = {.fd = pipe_end, .events = POLLIN};
-    if (poll(&told, 1, (int)(patience(t) / MILLISECOND)) <= 0)
+    if (poll(&told, 1, clock_poll_timeout(clock_nanoseconds() + patience(t))) <= 0)
         OBSERVE(t, "an import in a forked child: does not return");
     else if (read(pipe_end, &code, sizeof code) == sizeof code)
         OBSERVE_CODE(t, "an import in a forked child", code);

@@ -24,15 +24,6 @@ static uint64_t value_of(unsigned index)
     return 10 + index;
 }
 
-/* That value and no higher one, where there is a value. */
-static void expect_element_signalled(struct test *t, struct outside *outside, uint64_t value)
-{
-    if (is_timeline(t))
-        expect_value_outside(t, outside, value);
-    else
-        expect_signal_outside(t, outside, value);
-}
-
 static void expect_all_signalled(struct test *t, unsigned count)
 {
     static struct cudaExternalSemaphoreSignalParams params[MOST];
@@ -44,7 +35,7 @@ static void expect_all_signalled(struct test *t, unsigned count)
     EXPECT_SUCCESS(t, call_signal(caller_of(t), batch->semaphores, params, count, stream));
     expect_finishes(t, stream);
     for (unsigned i = 0; i < count; i++)
-        expect_element_signalled(t, batch->outside[i], value_of(i));
+        expect_exact_signal_outside(t, batch->outside[i], value_of(i));
 }
 
 /* All are signalled but the last: what loses count of the elements does not wait for that one. */

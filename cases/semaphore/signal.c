@@ -201,11 +201,6 @@ CASE(every_element_signalled,
 
     EXPECT_SUCCESS(t, call_signal(caller_of(t), semaphores, params, BATCH, stream));
     expect_finishes(t, stream);
-    for (int i = 0; i < BATCH; i++) {
-        uint64_t value = params[i].params.fence.value;
-        if (is_timeline(t))
-            expect_value_outside(t, outside[i], value);
-        else
-            expect_signal_outside(t, outside[i], value);
-    }
+    for (int i = 0; i < BATCH; i++)
+        expect_exact_signal_outside(t, outside[i], params[i].params.fence.value);
 }

@@ -178,6 +178,8 @@ bool has_signal_outside(struct test *t, struct outside *outside, uint64_t value)
 uint64_t value_outside(struct test *t, struct outside *outside);
 /* The timeline reaches the value in time, and holds exactly that. */
 void expect_value_outside(struct test *t, struct outside *outside, uint64_t value);
+/* The same of a timeline; of a binary semaphore, which has no value, that the signal is there. */
+void expect_exact_signal_outside(struct test *t, struct outside *outside, uint64_t value);
 
 /* Memory, filled with and compared to a pattern that depends on seed and on the offset in the object. */
 void fill_outside(struct test *t, struct outside *outside, uint64_t offset, size_t size, unsigned seed);

@@ -164,6 +164,14 @@ void expect_value_outside(struct test *t, struct outside *outside, uint64_t valu
     expect_equal(t, "the value that the exporter sees", value_outside(t, outside), value);
 }
 
+void expect_exact_signal_outside(struct test *t, struct outside *outside, uint64_t value)
+{
+    if (is_timeline(t))
+        expect_value_outside(t, outside, value);
+    else
+        expect_signal_outside(t, outside, value);
+}
+
 void destroy_outside(struct test *t, struct outside *outside)
 {
     t->exporter->operations->destroy(outside);

@@ -32,6 +32,7 @@
 #define enqueue_wait(...)                 (HERE, enqueue_wait(__VA_ARGS__))
 #define expect_signal_outside(...)        (HERE, expect_signal_outside(__VA_ARGS__))
 #define expect_no_signal_outside(...)     (HERE, expect_no_signal_outside(__VA_ARGS__))
+#define expect_exact_signal_outside(...)  (HERE, expect_exact_signal_outside(__VA_ARGS__))
 #define expect_value_outside(...)         (HERE, expect_value_outside(__VA_ARGS__))
 #define expect_pattern_outside(...)       (HERE, expect_pattern_outside(__VA_ARGS__))
 #define expect_moved_pattern_outside(...) (HERE, expect_moved_pattern_outside(__VA_ARGS__))

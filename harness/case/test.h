@@ -46,9 +46,7 @@ void require_set_up(struct test *t, const char *what, int code);
  */
 cudaStream_t own_stream(struct test *t);
 
-/* How long expect_blocked looks at least: several times what the runtime takes for work that nothing holds
- * up.
- */
+/* How long expect_blocked looks at least: several times what this runtime takes for work that is free. */
 uint64_t hold_window(const struct test *t);
 
 /* Ends the case after something that the exporter, or a runtime in another process, could not do. */

@@ -191,17 +191,12 @@ void needs_descriptors(struct test *t, size_t count)
         BROKEN(t, "cannot raise the number of descriptors that may be open");
 }
 
-bool is_still_file_of(int number, int duplicate)
-{
-    return fd_same_file(number, duplicate);
-}
-
 void expect_closed(struct test *t, int number, int duplicate)
 {
     uint64_t deadline = clock_nanoseconds() + patience(t);
-    while (is_still_file_of(number, duplicate) && clock_nanoseconds() < deadline)
+    while (fd_same_file(number, duplicate) && clock_nanoseconds() < deadline)
         sched_yield();
-    EXPECT(t, !is_still_file_of(number, duplicate),
+    EXPECT(t, !fd_same_file(number, duplicate),
            "descriptor %d is still open, and of the same file, %.1f s after its import was destroyed", number,
            (double)patience(t) / 1e9);
 }

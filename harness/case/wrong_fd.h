@@ -33,10 +33,10 @@ int make_wrong_fd(struct test *t, enum wrong_fd kind);
 /* Lets this process have that many descriptors open, or skips the case. */
 void needs_descriptors(struct test *t, size_t count);
 
-/* Whether the number is that of an open descriptor, and still of the file that the duplicate was made of. */
-bool is_still_file_of(int number, int duplicate);
-
-/* The number is no longer of that file, soon: a runtime may leave the closing to a thread of its own. */
+/*
+ * The number is soon not of the file any more that the duplicate was made of: a runtime may leave the closing
+ * to a thread of its own.
+ */
 void expect_closed(struct test *t, int number, int duplicate);
 
 /* How many descriptors this process has open. */

@@ -25,7 +25,7 @@ struct matrix_row {
     struct trial *trials;      /* owned */
     size_t count;
     bool done;     /* no more are to come */
-    bool unjudged; /* none is to come at all: each case about the fault's rule was skipped without a fault */
+    bool unjudged; /* nothing here can judge the fault: each case about its rule was skipped without one */
     double seconds;
 };
 

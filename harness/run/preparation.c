@@ -82,8 +82,8 @@ static bool explain_probe(const struct probe *probe, const struct worker_outcome
     return true;
 }
 
-static bool probe_with(struct preparation *preparation, struct worker *worker, double limit_seconds,
-                       char *error, size_t error_size)
+static bool run_probe(struct preparation *preparation, struct worker *worker, double limit_seconds,
+                      char *error, size_t error_size)
 {
     struct worker_outcome outcome;
     if (!worker_prepare(worker, error, error_size))
@@ -98,21 +98,13 @@ static bool probe_with(struct preparation *preparation, struct worker *worker, d
     return !explain_probe(preparation->probe, &outcome, error, error_size);
 }
 
-/* A worker of the probe alone, which writes it into memory that is shared meanwhile. */
-static bool run_probe(struct preparation *preparation, struct probe *shared, double limit_seconds,
-                      char *error, size_t error_size)
+static struct probe *copy_probe(const struct probe *probe)
 {
-    struct worker_program program = preparation->program;
-    program.shared = shared;
-    program.shared_size = sizeof *shared;
-    struct worker *worker = worker_create(&program, error, error_size);
-    struct probe *own = preparation->probe;
-    preparation->probe = shared;
-    bool done = worker != NULL && probe_with(preparation, worker, limit_seconds, error, error_size);
-    worker_release(worker);
-    preparation->probe = own;
-    *own = *shared;
-    return done;
+    struct probe *copy = malloc(sizeof *copy);
+    if (copy == NULL)
+        abort();
+    *copy = *probe;
+    return copy;
 }
 
 bool preparation_make(struct preparation *preparation, const struct run_options *options,
@@ -123,15 +115,21 @@ bool preparation_make(struct preparation *preparation, const struct run_options 
     preparation->selection = *selection;
     preparation->program = (struct worker_program){
         .load = load_backend, .run = run_request, .context = preparation, .load_seconds = limit_seconds};
-    preparation->probe = calloc(1, sizeof *preparation->probe);
     struct probe *shared = process_share_memory(sizeof *shared);
-    if (preparation->probe == NULL || shared == NULL)
+    if (shared == NULL) {
         snprintf(error, error_size, "no memory for the probe: %s", strerror(errno));
-    bool done = preparation->probe != NULL && shared != NULL &&
-                run_probe(preparation, shared, limit_seconds, error, error_size);
+        return false;
+    }
+    struct worker_program program = preparation->program;
+    program.shared = shared;
+    program.shared_size = sizeof *shared;
+    preparation->probe = shared;
+    struct worker *worker = worker_create(&program, error, error_size);
+    bool done = worker != NULL && run_probe(preparation, worker, limit_seconds, error, error_size);
+    worker_release(worker);
+    /* The cases read a copy: what one of them writes over it, no other sees. */
+    preparation->probe = done ? copy_probe(shared) : NULL;
     process_share_release(shared, sizeof *shared);
-    if (!done)
-        preparation_release(preparation);
     return done;
 }
 

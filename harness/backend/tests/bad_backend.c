@@ -1,12 +1,14 @@
 /* Runtimes that misbehave, one library for each MISBEHAVIOUR: what the harness must survive and name. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "run/tests/wild_write.h"
 
 /* What is compiled in, by -DMISBEHAVIOUR=one of these. */
 #define SUCCEEDS_ALWAYS          1
@@ -59,21 +61,6 @@ static void leave_child(void)
     }
 }
 
-/* Everything that this process shares with any other. */
-static void overwrite_shared_memory(void)
-{
-    char line[512];
-    FILE *maps = fopen("/proc/self/maps", "r");
-    while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
-        uintptr_t begin;
-        uintptr_t end;
-        char access[8];
-        if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %7s", &begin, &end, access) == 3 && access[1] == 'w' &&
-            access[3] == 's')
-            memset((void *)begin, 0, end - begin);
-    }
-}
-
 /* What an import does, in the place where a runtime under test usually goes wrong. */
 static int misbehave(int fd)
 {
@@ -110,7 +97,7 @@ static int misbehave(int fd)
         close(fd);
         return INVALID_VALUE;
     case OVERWRITES_SHARED_MEMORY:
-        overwrite_shared_memory();
+        wild_write(0);
         return NOT_SUPPORTED;
     case SUPPORTS_NOTHING:
         return NOT_SUPPORTED;

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "report/tests/check.h"
+#include "run/tests/wild_write.h"
 
 static const double ample_seconds = 20;
 static const double short_seconds = 0.2;
@@ -136,21 +136,10 @@ static void body_stop(struct recorder *recorder)
     raise(SIGSTOP);
 }
 
-/* A wild write, as wild as it can be: over all memory that this process shares with any other. */
 static void body_overwrite_shared(struct recorder *recorder)
 {
-    char line[512];
-    FILE *maps = fopen("/proc/self/maps", "r");
     recorder->checks = 1;
-    while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
-        uintptr_t begin;
-        uintptr_t end;
-        char access[8];
-        if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %7s", &begin, &end, access) != 3)
-            continue;
-        if (access[1] == 'w' && access[3] == 's')
-            memset((void *)begin, 0x5a, end - begin); // NOLINT(performance-no-int-to-ptr)
-    }
+    wild_write(0x5a);
     _exit(0);
 }
 
